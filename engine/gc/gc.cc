@@ -423,9 +423,9 @@ static Ssize gc_collect_main(int generation, GCReason reason) {
   if (gc_state.debug & _PyGC_DEBUG_STATS) debug_stats_start(generation);
   update_counts(generation);
   merge_younger(generation);
-  Ssize collected = collect_list(generation);
+  Ssize collected = collect_list(generation) + gc_state.phantom_unreachable;
   if (gc_state.debug & _PyGC_DEBUG_STATS)
-    debug_stats_done(collected + gc_state.phantom_unreachable, 0);
+    debug_stats_done(collected, 0);
   gc_state.phantom_unreachable = 0;
   if (generation == NUM_GENERATIONS - 1) object_clear_free_lists();
   report_error(reason);
@@ -452,6 +452,7 @@ Ssize gc_collect_generation(int generation) {
 Ssize gc_collect_no_fail() { return gc_collect_main(NUM_GENERATIONS - 1, GCReason::kShutdown); }
 
 void gc_run_scheduled() {
+  tstate.eval_breaker &= ~uint32_t{kGcScheduled};
   if (!gc_state.enabled) return;
   if (gc_stress) {
     int generation = gc_state.generation_stats[0].collections % 50 == 49 ? NUM_GENERATIONS - 1 : 0;

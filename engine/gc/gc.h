@@ -49,8 +49,8 @@ Ssize gc_collect();  // PyGC_Collect: full; 0 when disabled. Keeps the error ind
 Ssize gc_collect_generation(
     int generation);         // gc.collect(n): unreachable objects found; 0 while one is running
 Ssize gc_collect_no_fail();  // at shutdown: no callbacks, errors dropped
-// The VM's answer to EvalBreaker kGcScheduled, after clearing that bit: collects the oldest
-// generation that is due.
+// The VM's answer to EvalBreaker kGcScheduled: clears that bit, then collects the oldest generation
+// that is due.
 void gc_run_scheduled();
 bool gc_enable();  // previous state
 bool gc_disable();

@@ -112,10 +112,11 @@ class Walk {
 };
 
 AuditProblem describe(Object* op, uint64_t found) {
+  const char* name = type_check(op) ? static_cast<TypeObject*>(op)->tp_name : "";
   char text[256];
-  snprintf(text, sizeof text, "<%.100s object at 0x%llx>: count %u, references found %llu",
-           op->ob_type->tp_name, static_cast<unsigned long long>(object_id(op)), op->ob_refcnt,
-           static_cast<unsigned long long>(found));
+  snprintf(text, sizeof text, "<%.100s object %.60s at 0x%llx>: count %u, references found %llu",
+           op->ob_type->tp_name, name, static_cast<unsigned long long>(object_id(op)),
+           op->ob_refcnt, static_cast<unsigned long long>(found));
   return {op, op->ob_refcnt, found, text};
 }
 

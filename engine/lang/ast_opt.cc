@@ -8,11 +8,6 @@
 #include "lang/code_spec.h"   // CO_FUTURE_ANNOTATIONS
 #include "lang/const_fold.h"  // fold_binary and friends
 
-#define TRY(call)              \
-  do {                         \
-    if (!(call)) return false; \
-  } while (0)
-
 namespace py::lang {
 namespace {
 
@@ -33,6 +28,7 @@ class AstOptimizer {
   }
   bool fold_stmt(Stmt* stmt);
   bool fold_stmt_kind(Stmt* stmt);
+  bool fold_if(If* node);
   bool fold_function(Arguments* args, Seq<Stmt*> body, Seq<Expr*> decorators, Expr*& returns,
                      Seq<TypeParam*> type_params);
   bool fold_handlers(Seq<ExceptHandler*> handlers);
@@ -78,6 +74,7 @@ class AstOptimizer {
   CompileContext& context_;
   Arena& arena_;
   Footprint& log_;
+  std::vector<Expr**> spine_;  // of fold_spine, all levels
   Identifier debug_name_;
 };
 
@@ -284,42 +281,52 @@ bool AstOptimizer::fold_expr(Expr*& slot) {
     case ExprKind::BinOp:
     case ExprKind::Attribute:
     case ExprKind::Subscript:
-    case ExprKind::Call: return fold_spine(slot);
+    case ExprKind::Call:
+    case ExprKind::UnaryOp:
+    case ExprKind::IfExp: return fold_spine(slot);
     default: break;
   }
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = fold_expr_kind(slot);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(fold_expr_kind(slot));
+  context_.leave();
+  return true;
 }
 
-// Walks down what nests to the left in a loop; folds on the way up.
+// Walks down what nests without bound to one side in a loop; folds on the way up.
 bool AstOptimizer::fold_spine(Expr*& slot) {
-  std::vector<Expr**> spine;
+  const size_t base = spine_.size();
+  TRY(context_.enter());
+  context_.leave();
+  ++context_.native_depth;
   for (Expr** next = &slot;;) {
-    Expr** left = nullptr;
+    Expr** inner = nullptr;
     switch ((*next)->kind) {
-      case ExprKind::BinOp: left = &as<BinOp>(*next)->left; break;
-      case ExprKind::Attribute: left = &as<Attribute>(*next)->value; break;
-      case ExprKind::Subscript: left = &as<Subscript>(*next)->value; break;
-      case ExprKind::Call: left = &as<Call>(*next)->func; break;
+      case ExprKind::BinOp: inner = &as<BinOp>(*next)->left; break;
+      case ExprKind::Attribute: inner = &as<Attribute>(*next)->value; break;
+      case ExprKind::Subscript: inner = &as<Subscript>(*next)->value; break;
+      case ExprKind::Call: inner = &as<Call>(*next)->func; break;
+      case ExprKind::UnaryOp: inner = &as<UnaryOp>(*next)->operand; break;
+      case ExprKind::IfExp: inner = &as<IfExp>(*next)->orelse; break;
       default: break;
     }
-    if (left == nullptr) {
+    if (inner == nullptr) {
       TRY(fold_expr(*next));
       break;
     }
     if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-    spine.push_back(next);
-    next = left;
+    if (IfExp* node = as_if<IfExp>(*next)) TRY(fold_expr(node->test) && fold_expr(node->body));
+    spine_.push_back(next);
+    next = inner;
   }
-  for (; !spine.empty(); spine.pop_back(), --context_.recursion_depth) {
-    Expr*& node = *spine.back();
+  for (; spine_.size() > base; --context_.recursion_depth) {
+    Expr*& node = *spine_.back();
+    spine_.pop_back();
     switch (node->kind) {
       case ExprKind::BinOp:
         TRY(fold_expr(as<BinOp>(node)->right));
         fold_binop(node);
         break;
+      case ExprKind::UnaryOp: fold_unaryop(node); break;
       case ExprKind::Subscript:
         TRY(fold_expr(as<Subscript>(node)->slice));
         fold_subscr(node);
@@ -331,6 +338,7 @@ bool AstOptimizer::fold_spine(Expr*& slot) {
       default: break;
     }
   }
+  --context_.native_depth;
   return true;
 }
 
@@ -338,16 +346,8 @@ bool AstOptimizer::fold_expr_kind(Expr*& slot) {
   Expr* expr = slot;
   switch (expr->kind) {
     case ExprKind::BoolOp: return fold_exprs(as<BoolOp>(expr)->values);
-    case ExprKind::UnaryOp:
-      TRY(fold_expr(as<UnaryOp>(expr)->operand));
-      fold_unaryop(slot);
-      return true;
     case ExprKind::Lambda:
       return fold_arguments(as<Lambda>(expr)->args) && fold_expr(as<Lambda>(expr)->body);
-    case ExprKind::IfExp: {
-      auto* n = as<IfExp>(expr);
-      return fold_expr(n->test) && fold_expr(n->body) && fold_expr(n->orelse);
-    }
     case ExprKind::Dict:
       return fold_exprs(as<Dict>(expr)->keys) && fold_exprs(as<Dict>(expr)->values);
     case ExprKind::Set: return fold_exprs(as<Set>(expr)->elts);
@@ -404,7 +404,9 @@ bool AstOptimizer::fold_expr_kind(Expr*& slot) {
     case ExprKind::BinOp:
     case ExprKind::Attribute:
     case ExprKind::Subscript:
-    case ExprKind::Call: return fold_spine(slot);
+    case ExprKind::Call:
+    case ExprKind::UnaryOp:
+    case ExprKind::IfExp: return fold_spine(slot);
   }
   return true;
 }
@@ -453,10 +455,10 @@ bool AstOptimizer::fold_body(Seq<Stmt*> body) {
 }
 
 bool AstOptimizer::fold_stmt(Stmt* stmt) {
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = fold_stmt_kind(stmt);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(fold_stmt_kind(stmt));
+  context_.leave();
+  return true;
 }
 
 bool AstOptimizer::fold_function(Arguments* args, Seq<Stmt*> body, Seq<Expr*> decorators,
@@ -466,6 +468,22 @@ bool AstOptimizer::fold_function(Arguments* args, Seq<Stmt*> body, Seq<Expr*> de
   TRY(fold_body(body));
   TRY(fold_exprs(decorators));
   return future_annotations() || fold_optional(returns);
+}
+
+// A chain of elifs nests to the right without bound: a loop.
+bool AstOptimizer::fold_if(If* node) {
+  const int depth = context_.recursion_depth;
+  for (;;) {
+    TRY(fold_expr(node->test));
+    TRY(fold_stmts(node->body));
+    If* elif = node->orelse.size() == 1 ? as_if<If>(node->orelse[0]) : nullptr;
+    if (elif == nullptr) break;
+    if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
+    node = elif;
+  }
+  TRY(fold_stmts(node->orelse));
+  context_.recursion_depth = depth;
+  return true;
 }
 
 bool AstOptimizer::fold_stmt_kind(Stmt* stmt) {
@@ -517,10 +535,7 @@ bool AstOptimizer::fold_stmt_kind(Stmt* stmt) {
       auto* n = as<While>(stmt);
       return fold_expr(n->test) && fold_stmts(n->body) && fold_stmts(n->orelse);
     }
-    case StmtKind::If: {
-      auto* n = as<If>(stmt);
-      return fold_expr(n->test) && fold_stmts(n->body) && fold_stmts(n->orelse);
-    }
+    case StmtKind::If: return fold_if(as<If>(stmt));
     case StmtKind::With: return fold_with(as<With>(stmt)->items, as<With>(stmt)->body);
     case StmtKind::AsyncWith:
       return fold_with(as<AsyncWith>(stmt)->items, as<AsyncWith>(stmt)->body);
@@ -578,10 +593,10 @@ bool AstOptimizer::fold_match(Match* node) {
 }
 
 bool AstOptimizer::fold_pattern(Pattern* pattern) {
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = fold_pattern_kind(pattern);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(fold_pattern_kind(pattern));
+  context_.leave();
+  return true;
 }
 
 bool AstOptimizer::fold_pattern_kind(Pattern* pattern) {
@@ -643,10 +658,7 @@ const ConstValue* ast_docstring(Seq<Stmt*> body) {
 }
 
 bool ast_optimize(CompileContext& context, Mod* mod) {
-  const int depth = context.recursion_depth;
-  if (!AstOptimizer(context).fold_mod(mod)) return false;
-  context.recursion_depth = depth;
-  return true;
+  return AstOptimizer(context).fold_mod(mod);
 }
 
 }  // namespace py::lang

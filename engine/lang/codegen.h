@@ -16,11 +16,6 @@
 #include "lang/compile.h"       // CompileOptions
 #include "lang/compile_unit.h"  // UnitMetadata, InstructionSequence
 
-#define TRY(call)              \
-  do {                         \
-    if (!(call)) return false; \
-  } while (0)
-
 namespace py::lang {
 
 enum class ScopeType : uint8_t {
@@ -278,15 +273,19 @@ class Codegen {
   [[nodiscard]] bool assignment(const Location& loc, Seq<Expr*> elts);
   [[nodiscard]] bool joined_str(JoinedStr* node);
   [[nodiscard]] bool formatted_value(FormattedValue* node);
-  [[nodiscard]] bool attribute(Attribute* node);
-  [[nodiscard]] bool attribute_base(Attribute* node);
-  [[nodiscard]] bool subscript(Subscript* node);
+  [[nodiscard]] bool attribute_target(Attribute* node);
+  [[nodiscard]] bool finish_subscript(Subscript* node);
   [[nodiscard]] bool slice_parts(Slice* node, int* count);
   void add_static_attribute(Attribute* node);
 
   // ---- calls
-  [[nodiscard]] bool call(Call* node);
-  [[nodiscard]] bool method_call(Call* node, bool* done);
+  [[nodiscard]] bool primary(Expr* node);
+  [[nodiscard]] bool enter_primary(Expr* node, Expr** inner);
+  [[nodiscard]] bool start_primary(Expr* node);
+  [[nodiscard]] bool finish_primary(Expr* node);
+  bool is_method_call(Call* node) const;
+  [[nodiscard]] bool method_arguments(Call* node, const Location& loc);
+  [[nodiscard]] bool super_attribute(Attribute* attr, bool method);
   [[nodiscard]] bool call_helper(const Location& loc, int pushed, Seq<Expr*> args,
                                  Seq<Keyword*> keywords);
   [[nodiscard]] bool call_ex(const Location& loc, int pushed, Seq<Expr*> args,
@@ -368,8 +367,8 @@ class Codegen {
   ConstCache cache_;
   std::vector<std::unique_ptr<CompilerUnit>> units_;
   CompilerUnit* u_ = nullptr;
+  std::vector<Expr*> primaries_;  // chains of attributes, subscripts and calls being compiled
   bool interactive_ = false;
-  int depth_ = 0;  // nesting of visit_expr and visit_stmt
   const ConstValue* none_;
   Identifier class_name_, classdict_name_, debug_name_, self_name_, super_name_;
 };
@@ -381,7 +380,5 @@ std::string clean_docstring(std::string_view raw);
 // The location of what stands after the attribute's dot, when the attribute spans lines.
 Location match_attribute_start(Location loc, const Attribute* attr);
 
-// Trees deeper than this end in RecursionError: each level takes a few C++ frames.
-inline constexpr int kMaxCodegenDepth = 10000;
 
 }  // namespace py::lang

@@ -3,8 +3,17 @@
 #include "lang/codegen.h"
 
 namespace py::lang {
+namespace {
 
 constexpr int kStackUseGuideline = 30;
+
+// An attribute, subscript or call (of which the parts to the left are always loads).
+bool is_primary(Expr* node) {
+  return node->kind == ExprKind::Attribute || node->kind == ExprKind::Subscript ||
+         node->kind == ExprKind::Call;
+}
+
+}  // namespace
 
 // ---- super() ---------------------------------------------------------------------------------
 
@@ -65,35 +74,28 @@ void Codegen::keyword_names(const Location& loc, Seq<Keyword*> keywords) {
   load_names(loc, names);
 }
 
-// obj.method(...): loads method and self without making a bound method. *done stays false when the
-// call does not qualify.
-bool Codegen::method_call(Call* node, bool* done) {
+// Is this obj.method(...), compiled without making a bound method?
+bool Codegen::is_method_call(Call* node) const {
   Attribute* meth = as_if<Attribute>(node->func);
-  if (meth == nullptr || meth->ctx != ExprContext::Load) return true;
-  if (is_import_originated(meth->value)) return true;
+  if (meth == nullptr || meth->ctx != ExprContext::Load) return false;
+  if (is_import_originated(meth->value)) return false;
   const int nargs = node->args.size();
   const int nkeywords = node->keywords.size();
-  if (nargs + nkeywords + (nkeywords != 0) >= kStackUseGuideline) return true;
+  if (nargs + nkeywords + (nkeywords != 0) >= kStackUseGuideline) return false;
   for (Expr* arg : node->args) {
-    if (arg->kind == ExprKind::Starred) return true;
+    if (arg->kind == ExprKind::Starred) return false;
   }
   for (Keyword* keyword : node->keywords) {
-    if (keyword->arg == nullptr) return true;
+    if (keyword->arg == nullptr) return false;
   }
-  *done = true;
-  Location loc = meth->loc;
-  if (can_optimize_super_call(meth)) {
-    Call* super = as<Call>(meth->value);
-    TRY(load_args_for_super(super));
-    name_arg(loc, super->args.empty() ? op::LOAD_ZERO_SUPER_METHOD : op::LOAD_SUPER_METHOD,
-             meth->attr);
-    loc = match_attribute_start(loc, meth);
-    op(loc, op::NOP);
-  } else {
-    TRY(attribute_base(meth));
-    loc = match_attribute_start(loc, meth);
-    name_arg(loc, op::LOAD_METHOD, meth->attr);
-  }
+  return true;
+}
+
+// The arguments of a method call whose method and object are loaded; loc: the method's name.
+bool Codegen::method_arguments(Call* node, const Location& loc) {
+  const Attribute* meth = as<Attribute>(node->func);
+  const int nargs = node->args.size();
+  const int nkeywords = node->keywords.size();
   TRY(visit_exprs(node->args));
   if (nkeywords == 0) {
     op(match_attribute_start(node->loc, meth), op::CALL, nargs);
@@ -105,15 +107,90 @@ bool Codegen::method_call(Call* node, bool* done) {
   return true;
 }
 
-bool Codegen::call(Call* node) {
-  TRY(validate_keywords(node->keywords));
-  bool done = false;
-  TRY(method_call(node, &done));
-  if (done) return true;
-  check_caller(node->func);
-  TRY(visit_expr(node->func));
-  op(node->func->loc, op::PUSH_NULL);
-  return call_helper(node->loc, 0, node->args, node->keywords);
+// super().attr, or super().method(...).
+bool Codegen::super_attribute(Attribute* attr, bool method) {
+  Call* super = as<Call>(attr->value);
+  const bool zero = super->args.empty();
+  TRY(load_args_for_super(super));
+  if (method) {
+    name_arg(attr->loc, zero ? op::LOAD_ZERO_SUPER_METHOD : op::LOAD_SUPER_METHOD, attr->attr);
+  } else {
+    name_arg(attr->loc, zero ? op::LOAD_ZERO_SUPER_ATTR : op::LOAD_SUPER_ATTR, attr->attr);
+  }
+  op(match_attribute_start(attr->loc, attr), op::NOP);
+  return true;
+}
+
+// ---- attributes, subscripts and calls in a row -----------------------------------------------
+
+// Checks one link of a.b[c](d)...; *inner is what has to be loaded first, or null when this is the
+// start of the chain.
+bool Codegen::enter_primary(Expr* node, Expr** inner) {
+  *inner = nullptr;
+  if (Attribute* attr = as_if<Attribute>(node)) {
+    if (!can_optimize_super_call(attr)) *inner = attr->value;
+  } else if (Subscript* item = as_if<Subscript>(node)) {
+    check_subscripter(item->value);
+    check_index(item->value, item->slice);
+    *inner = item->value;
+  } else if (Call* call = as_if<Call>(node)) {
+    TRY(validate_keywords(call->keywords));
+    if (!is_method_call(call)) {
+      check_caller(call->func);
+      *inner = call->func;
+    } else if (!can_optimize_super_call(as<Attribute>(call->func))) {
+      *inner = as<Attribute>(call->func)->value;
+    }
+  }
+  return true;
+}
+
+// The start of the chain: an expression of another kind, or something of super().
+bool Codegen::start_primary(Expr* node) {
+  if (Attribute* attr = as_if<Attribute>(node)) return super_attribute(attr, false);
+  Call* call = as_if<Call>(node);
+  if (call == nullptr) return visit_expr(node);
+  Attribute* meth = as<Attribute>(call->func);
+  TRY(super_attribute(meth, true));
+  return method_arguments(call, match_attribute_start(meth->loc, meth));
+}
+
+// What the link adds when the value left of it is on the stack.
+bool Codegen::finish_primary(Expr* node) {
+  if (Attribute* attr = as_if<Attribute>(node)) {
+    name_arg(match_attribute_start(attr->loc, attr), op::LOAD_ATTR, attr->attr);
+    return true;
+  }
+  if (Subscript* item = as_if<Subscript>(node)) return finish_subscript(item);
+  Call* call = as<Call>(node);
+  if (!is_method_call(call)) {
+    op(call->func->loc, op::PUSH_NULL);
+    return call_helper(call->loc, 0, call->args, call->keywords);
+  }
+  Attribute* meth = as<Attribute>(call->func);
+  const Location loc = match_attribute_start(meth->loc, meth);
+  name_arg(loc, op::LOAD_METHOD, meth->attr);
+  return method_arguments(call, loc);
+}
+
+// Such chains nest to the left without bound: they are walked in a loop.
+bool Codegen::primary(Expr* node) {
+  const size_t base = primaries_.size();
+  for (;;) {
+    Expr* inner;
+    TRY(enter_primary(node, &inner));
+    if (inner == nullptr) break;
+    primaries_.push_back(node);
+    node = inner;
+    if (!is_primary(node)) break;
+  }
+  TRY(start_primary(node));
+  while (primaries_.size() > base) {
+    node = primaries_.back();
+    primaries_.pop_back();
+    TRY(finish_primary(node));
+  }
+  return true;
 }
 
 // The arguments and the call itself; `pushed` arguments are on the stack already.

@@ -12,10 +12,10 @@ namespace py::lang {
 constexpr int kStackUseGuideline = 30;
 
 bool Codegen::visit_expr(Expr* expr) {
-  if (++depth_ > kMaxCodegenDepth) return context_.recursion_error();
-  const bool ok = visit_expr_kind(expr);
-  --depth_;
-  return ok;
+  TRY(context_.enter());
+  TRY(visit_expr_kind(expr));
+  context_.leave();
+  return true;
 }
 
 bool Codegen::visit_expr_kind(Expr* expr) {
@@ -54,12 +54,16 @@ bool Codegen::visit_expr_kind(Expr* expr) {
     case ExprKind::YieldFrom: return yield_from(as<YieldFrom>(expr));
     case ExprKind::Await: return await_expr(as<Await>(expr));
     case ExprKind::Compare: return compare(as<Compare>(expr));
-    case ExprKind::Call: return call(as<Call>(expr));
+    case ExprKind::Call: return primary(expr);
     case ExprKind::Constant: load_const(loc, as<Constant>(expr)->value); return true;
     case ExprKind::JoinedStr: return joined_str(as<JoinedStr>(expr));
     case ExprKind::FormattedValue: return formatted_value(as<FormattedValue>(expr));
-    case ExprKind::Attribute: return attribute(as<Attribute>(expr));
-    case ExprKind::Subscript: return subscript(as<Subscript>(expr));
+    case ExprKind::Attribute:
+      if (as<Attribute>(expr)->ctx == ExprContext::Load) return primary(expr);
+      return attribute_target(as<Attribute>(expr));
+    case ExprKind::Subscript:
+      if (as<Subscript>(expr)->ctx == ExprContext::Load) return primary(expr);
+      return visit_expr(as<Subscript>(expr)->value) && finish_subscript(as<Subscript>(expr));
     case ExprKind::Starred:
       return error(loc, as<Starred>(expr)->ctx == ExprContext::Store
                             ? "starred assignment target must be in a list or tuple"
@@ -560,44 +564,17 @@ void Codegen::add_static_attribute(Attribute* node) {
   }
 }
 
-// The object whose attribute is taken. In a.b.c.d the attributes nest to the left: a loop.
-bool Codegen::attribute_base(Attribute* node) {
-  std::vector<Attribute*> spine;
-  Expr* base = node->value;
-  while (Attribute* attr = as_if<Attribute>(base)) {
-    if (can_optimize_super_call(attr)) break;
-    spine.push_back(attr);
-    base = attr->value;
-  }
-  TRY(visit_expr(base));
-  for (; !spine.empty(); spine.pop_back()) {
-    Attribute* attr = spine.back();
-    name_arg(match_attribute_start(attr->loc, attr), op::LOAD_ATTR, attr->attr);
-  }
-  return true;
-}
-
-bool Codegen::attribute(Attribute* node) {
-  Location loc = node->loc;
-  if (node->ctx == ExprContext::Load && can_optimize_super_call(node)) {
-    Call* super = as<Call>(node->value);
-    TRY(load_args_for_super(super));
-    name_arg(loc, super->args.empty() ? op::LOAD_ZERO_SUPER_ATTR : op::LOAD_SUPER_ATTR,
-             node->attr);
-    op(match_attribute_start(loc, node), op::NOP);
+// An attribute that is stored or deleted.
+bool Codegen::attribute_target(Attribute* node) {
+  add_static_attribute(node);
+  TRY(visit_expr(node->value));
+  const Location loc = match_attribute_start(node->loc, node);
+  if (node->ctx == ExprContext::Del) {
+    name_arg(loc, op::DELETE_ATTR, node->attr);
     return true;
   }
-  add_static_attribute(node);
-  TRY(attribute_base(node));
-  loc = match_attribute_start(loc, node);
-  switch (node->ctx) {
-    case ExprContext::Load: name_arg(loc, op::LOAD_ATTR, node->attr); break;
-    case ExprContext::Store:
-      if (forbidden_name(loc, node->attr, ExprContext::Store)) return false;
-      name_arg(loc, op::STORE_ATTR, node->attr);
-      break;
-    case ExprContext::Del: name_arg(loc, op::DELETE_ATTR, node->attr); break;
-  }
+  if (forbidden_name(loc, node->attr, ExprContext::Store)) return false;
+  name_arg(loc, op::STORE_ATTR, node->attr);
   return true;
 }
 
@@ -613,13 +590,8 @@ bool Codegen::slice_parts(Slice* node, int* count) {
   return node->step == nullptr || visit_expr(node->step);
 }
 
-bool Codegen::subscript(Subscript* node) {
+bool Codegen::finish_subscript(Subscript* node) {
   const Location& loc = node->loc;
-  if (node->ctx == ExprContext::Load) {
-    check_subscripter(node->value);
-    check_index(node->value, node->slice);
-  }
-  TRY(visit_expr(node->value));
   Slice* slice = as_if<Slice>(node->slice);
   if (slice != nullptr && slice->step == nullptr && node->ctx != ExprContext::Del) {
     int count;

@@ -26,7 +26,12 @@ bool stmt_has_annotations(Stmt* stmt) {
     case StmtKind::While:
       return has_annotations(as<While>(stmt)->body) || has_annotations(as<While>(stmt)->orelse);
     case StmtKind::If:
-      return has_annotations(as<If>(stmt)->body) || has_annotations(as<If>(stmt)->orelse);
+      for (If* node = as<If>(stmt);;) {
+        if (has_annotations(node->body)) return true;
+        If* elif = node->orelse.size() == 1 ? as_if<If>(node->orelse[0]) : nullptr;
+        if (elif == nullptr) return has_annotations(node->orelse);
+        node = elif;
+      }
     case StmtKind::With: return has_annotations(as<With>(stmt)->body);
     case StmtKind::AsyncWith: return has_annotations(as<AsyncWith>(stmt)->body);
     case StmtKind::Try: {
@@ -127,10 +132,10 @@ bool Codegen::body(const Location& start, Seq<Stmt*> list) {
 }
 
 bool Codegen::visit_stmt(Stmt* stmt) {
-  if (++depth_ > kMaxCodegenDepth) return context_.recursion_error();
-  const bool ok = visit_stmt_kind(stmt);
-  --depth_;
-  return ok;
+  TRY(context_.enter());
+  TRY(visit_stmt_kind(stmt));
+  context_.leave();
+  return true;
 }
 
 bool Codegen::visit_stmt_kind(Stmt* stmt) {

@@ -138,6 +138,13 @@ void PegMachine::raise_range(std::string msg, const Location& from, const Locati
         to.end_lineno, to.end_col_offset + 1);
 }
 
+// From a place to where the lexer is.
+void PegMachine::raise_from(std::string msg, const Location& from) {
+  const Lexer& lexer = tokens_.lexer();
+  raise(SyntaxErrorType::kSyntaxError, std::move(msg), from.lineno, from.col_offset + 1,
+        lexer.lineno(), static_cast<int>(lexer.cur() - lexer.line_start()));
+}
+
 void PegMachine::raise_at_token(SyntaxErrorType type, std::string msg, const Token& token) {
   const Lexer& lexer = tokens_.lexer();
   int col = token.col_offset == -1 ? static_cast<int>(lexer.cur() - lexer.line_start())
@@ -300,13 +307,9 @@ PegMachine::Outcome PegMachine::act(const PegAlternative& alternative, Frame& f,
     case PegAction::k_range:
       raise_range(format(message, a), location(a), location(b));
       return Outcome::kFailed;
-    case PegAction::k_from: {
-      Location from = location(a);
-      const Lexer& lexer = tokens_.lexer();
-      raise(SyntaxErrorType::kSyntaxError, format(message, a), from.lineno, from.col_offset + 1,
-            lexer.lineno(), static_cast<int>(lexer.cur() - lexer.line_start()));
+    case PegAction::k_from:
+      raise_from(format(message, a), location(a));
       return Outcome::kFailed;
-    }
     case PegAction::k_last:
       raise_at_token(SyntaxErrorType::kSyntaxError, message, last_token());
       return Outcome::kFailed;
@@ -331,103 +334,117 @@ PegMachine::Outcome PegMachine::act(const PegAlternative& alternative, Frame& f,
   }
 }
 
-// Actions that look into what was matched.
+// Actions that look into what was matched; all of them raise or fail.
 PegMachine::Outcome PegMachine::act_on_expression(const PegAlternative& alternative, Frame& f) {
   const Value& a = f.captures[0];
   const Value& b = f.captures[1];
-  const std::string& message = alternative.message;
   switch (alternative.action) {
     case PegAction::k_target_star:
     case PegAction::k_target_del:
     case PegAction::k_target_for:
       return raise_target(a, alternative.action);
-    case PegAction::k_legacy_print: {
-      Expr* name = expression(a);
-      if (name == nullptr || !is_legacy_statement(name)) return Outcome::kFailed;
-      std::string word(as<Name>(name)->id->text);
-      raise_range("Missing parentheses in call to '" + word + "'. Did you mean " + word + "(...)?",
-                  location(a), location(b));
-      break;
-    }
-    case PegAction::k_forgot_comma: {
-      Expr* first = expression(a);
-      if (first == nullptr || is_legacy_statement(first)) return Outcome::kFailed;
-      if (tokens_.get(pos_ - 1).level == 0) return Outcome::kFailed;
-      Location from = first->loc;
-      raise_range("invalid syntax. Perhaps you forgot a comma?", from, location(b));
-      break;
-    }
-    case PegAction::k_positional_after_keyword: {
-      fragments_.seek(a.start, a.end);
-      Call* call = fragments_.bare_arguments();
-      bool unpacking = false;
-      if (call != nullptr) {
-        for (Keyword* keyword : call->keywords) unpacking |= keyword->arg == nullptr;
-      }
-      raise_at_token(SyntaxErrorType::kSyntaxError,
-                     unpacking ? "positional argument follows keyword argument unpacking"
-                               : "positional argument follows keyword argument",
-                     last_token());
-      break;
-    }
-    case PegAction::k_nonparen_genexp: {
-      fragments_.seek(a.start, a.end);
-      Call* call = fragments_.bare_arguments();
-      if (call == nullptr || call->args.count <= 1) return Outcome::kFailed;
-      fragments_.seek(b.start, b.end);
-      Seq<Comprehension*> clauses = fragments_.for_if_clauses();
-      if (clauses.empty()) return Outcome::kFailed;
-      raise_range("Generator expression must be parenthesized", call->args.back()->loc,
-                  last_of_clauses(clauses)->loc);
-      break;
-    }
+    case PegAction::k_legacy_print:
+      return raise_legacy_print(a, b);
+    case PegAction::k_forgot_comma:
+      return raise_forgot_comma(a, b);
+    case PegAction::k_positional_after_keyword:
+      return raise_positional_after_keyword(a);
+    case PegAction::k_nonparen_genexp:
+      return raise_nonparen_genexp(a, b);
     case PegAction::k_range_to_clause: {
       Location from = location(a);
       fragments_.seek(b.start, b.end);
       Seq<Comprehension*> clauses = fragments_.for_if_clauses();
-      raise_range(message, from, clauses.empty() ? location(b) : last_of_clauses(clauses)->loc);
-      break;
+      raise_range(alternative.message, from,
+                  clauses.empty() ? location(b) : last_of_clauses(clauses)->loc);
+      return Outcome::kFailed;
     }
     case PegAction::k_range_to_last: {
       Location from = location(a);
       fragments_.seek(b.start, b.end);
       Seq<Expr*> items = fragments_.star_named_expressions();
-      raise_range(message, from, items.empty() ? location(b) : items.back()->loc);
-      break;
+      raise_range(alternative.message, from, items.empty() ? location(b) : items.back()->loc);
+      return Outcome::kFailed;
     }
-    case PegAction::k_pattern_range: {
-      fragments_.seek(a.start, a.end);
-      Pattern* first = fragments_.pattern();
-      Pattern* last = first;
-      while (last != nullptr && fragments_.position() < a.end - 1) {
-        fragments_.seek(fragments_.position() + 1, a.end);
-        last = fragments_.pattern();
-      }
-      if (last == nullptr) return Outcome::kFailed;
-      raise_range(message, first->loc, last->loc);
-      break;
-    }
-    case PegAction::k_bound_not_allowed: {
-      Expr* bound = expression(b);
-      bool constraints = bound != nullptr && bound->kind == ExprKind::Tuple;
-      Location from = location(a);
-      const Lexer& lexer = tokens_.lexer();
-      raise(SyntaxErrorType::kSyntaxError,
-            std::string("cannot use ") + (constraints ? "constraints" : "bound") + " with " +
-                message,
-            from.lineno, from.col_offset + 1, lexer.lineno(),
-            static_cast<int>(lexer.cur() - lexer.line_start()));
-      break;
-    }
+    case PegAction::k_pattern_range:
+      return raise_pattern_range(alternative.message, a);
+    case PegAction::k_bound_not_allowed:
+      return raise_bound_not_allowed(alternative.message, a, b);
     case PegAction::k_dict_colon: {
       Location key = location(a);
       raise(SyntaxErrorType::kSyntaxError, "':' expected after dictionary key", key.lineno,
             key.end_col_offset, key.end_lineno, 0);
-      break;
+      return Outcome::kFailed;
     }
     default:
-      break;
+      return Outcome::kFailed;
   }
+}
+
+PegMachine::Outcome PegMachine::raise_legacy_print(const Value& a, const Value& b) {
+  Expr* name = expression(a);
+  if (name == nullptr || !is_legacy_statement(name)) return Outcome::kFailed;
+  std::string word(as<Name>(name)->id->text);
+  raise_range("Missing parentheses in call to '" + word + "'. Did you mean " + word + "(...)?",
+              location(a), location(b));
+  return Outcome::kFailed;
+}
+
+// Two expressions side by side, inside of brackets.
+PegMachine::Outcome PegMachine::raise_forgot_comma(const Value& a, const Value& b) {
+  Expr* first = expression(a);
+  if (first == nullptr || is_legacy_statement(first)) return Outcome::kFailed;
+  if (tokens_.get(pos_ - 1).level == 0) return Outcome::kFailed;
+  Location from = first->loc;
+  raise_range("invalid syntax. Perhaps you forgot a comma?", from, location(b));
+  return Outcome::kFailed;
+}
+
+PegMachine::Outcome PegMachine::raise_positional_after_keyword(const Value& args) {
+  fragments_.seek(args.start, args.end);
+  Call* call = fragments_.bare_arguments();
+  bool unpacking = false;
+  if (call != nullptr) {
+    for (Keyword* keyword : call->keywords) unpacking |= keyword->arg == nullptr;
+  }
+  raise_at_token(SyntaxErrorType::kSyntaxError,
+                 unpacking ? "positional argument follows keyword argument unpacking"
+                           : "positional argument follows keyword argument",
+                 last_token());
+  return Outcome::kFailed;
+}
+
+PegMachine::Outcome PegMachine::raise_nonparen_genexp(const Value& args, const Value& clauses) {
+  fragments_.seek(args.start, args.end);
+  Call* call = fragments_.bare_arguments();
+  if (call == nullptr || call->args.count <= 1) return Outcome::kFailed;
+  fragments_.seek(clauses.start, clauses.end);
+  Seq<Comprehension*> generators = fragments_.for_if_clauses();
+  if (generators.empty()) return Outcome::kFailed;
+  raise_range("Generator expression must be parenthesized", call->args.back()->loc,
+              last_of_clauses(generators)->loc);
+  return Outcome::kFailed;
+}
+
+PegMachine::Outcome PegMachine::raise_pattern_range(const std::string& message,
+                                                    const Value& patterns) {
+  fragments_.seek(patterns.start, patterns.end);
+  Pattern* first = fragments_.pattern();
+  Pattern* last = first;
+  while (last != nullptr && fragments_.position() < patterns.end - 1) {
+    fragments_.seek(fragments_.position() + 1, patterns.end);
+    last = fragments_.pattern();
+  }
+  if (last != nullptr) raise_range(message, first->loc, last->loc);
+  return Outcome::kFailed;
+}
+
+PegMachine::Outcome PegMachine::raise_bound_not_allowed(const std::string& what, const Value& colon,
+                                                        const Value& bound) {
+  Expr* e = expression(bound);
+  bool constraints = e != nullptr && e->kind == ExprKind::Tuple;
+  raise_from(std::string("cannot use ") + (constraints ? "constraints" : "bound") + " with " + what,
+             location(colon));
   return Outcome::kFailed;
 }
 

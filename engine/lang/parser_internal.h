@@ -138,6 +138,11 @@ class Parser {
   Expr* make_constant(const Token& token, const ConstValue* value);
   Expr* make_tuple(size_t mark, const Token& start);
 
+  // Rule levels that CPython's parser spends on one pair of brackets, rounded up.
+  static constexpr int kBracketDepth = 34;
+  // And on one nested block.
+  static constexpr int kBlockDepth = 12;
+
   // Counts rule nesting while in scope.
   class Depth {
    public:
@@ -160,6 +165,7 @@ class Parser {
   // ---- expressions (parser_expr.cc) ----
   Expr* operators(int min_level);
   static OperatorInfo operator_info(TokenType type);
+  static bool starts_expression(TokenType type);
   Expr* not_chain();
   Expr* bool_op(Expr* left, TokenType op, int level, const Token& start);
   Expr* comparison(Expr* left, const Token& start);
@@ -171,12 +177,15 @@ class Parser {
   Expr* trailers(Expr* left, const Token& start);
   Expr* call(Expr* func, const Token& start);
   bool arguments(bool allow_genexp, Seq<Expr*>* args, Seq<Keyword*>* keywords);
-  Expr* slices();
-  Expr* slice();
   Expr* expressions();
   Expr* assignment_expression();
   Expr* positional_argument();
   Keyword* keyword_argument();
+  Arguments* lambda_params();
+
+  // ---- atoms (parser_display.cc) ----
+  Expr* slices();
+  Expr* slice();
   Expr* parenthesized();
   Expr* list_display();
   Expr* brace_display();
@@ -186,7 +195,6 @@ class Parser {
   Expr* comprehension(Expr* element, const Token& start, TokenType close);
   bool at_comprehension() { return at(KW_FOR) || (at(KW_ASYNC) && peek().type == KW_FOR); }
   Comprehension* for_if_clause();
-  Arguments* lambda_params();
 
   // ---- f-strings and literals (parser_string.cc) ----
   Constant* text_constant(const Token& token, std::string_view text);
@@ -222,8 +230,6 @@ class Parser {
   bool statement();
   bool simple_stmts();
   Stmt* simple_stmt();
-  Stmt* compound_stmt();
-  bool block(Seq<Stmt*>* body);
   Stmt* expression_stmt();
   Stmt* assignment(Expr* first, const Token& start);
   Stmt* annotated_assignment(Expr* target, const Token& start);
@@ -239,6 +245,10 @@ class Parser {
   Alias* import_alias(bool dotted);
   Identifier dotted_name();
   Stmt* type_alias();
+
+  // ---- compound statements (parser_compound.cc) ----
+  Stmt* compound_stmt();
+  bool block(Seq<Stmt*>* body);
   Stmt* if_stmt();
   bool else_block(Seq<Stmt*>* body);
   Stmt* while_stmt();

@@ -84,6 +84,12 @@ class PegMachine {
   Outcome act_on_expression(const PegAlternative& alternative, Frame& f);
   Outcome act_on_literal(const PegAlternative& alternative, Frame& f);
   Outcome raise_target(const Value& value, PegAction kind);
+  Outcome raise_legacy_print(const Value& a, const Value& b);
+  Outcome raise_forgot_comma(const Value& a, const Value& b);
+  Outcome raise_positional_after_keyword(const Value& args);
+  Outcome raise_nonparen_genexp(const Value& args, const Value& clauses);
+  Outcome raise_pattern_range(const std::string& message, const Value& patterns);
+  Outcome raise_bound_not_allowed(const std::string& what, const Value& colon, const Value& bound);
   bool decode_literal(PegAction action);
   Outcome raise_literal();
   Outcome check_conversion(const Value& mark, const Value& letter);
@@ -95,6 +101,7 @@ class PegMachine {
   void raise(SyntaxErrorType type, std::string msg, int lineno, int col, int end_lineno,
              int end_col);
   void raise_range(std::string msg, const Location& from, const Location& to);
+  void raise_from(std::string msg, const Location& from);
   void raise_at_token(SyntaxErrorType type, std::string msg, const Token& token);
   void raise_unclosed_bracket();
   void raise_lexer_error();

@@ -139,7 +139,7 @@ bool decode_source(std::string_view source, bool is_text, bool exec_mode, std::s
                    std::string* text, SyntaxErrorInfo* error) {
   text->clear();
   text->reserve(source.size() + 1);
-  bool bom = source.substr(0, 3) == "\xEF\xBB\xBF";
+  bool bom = !is_text && source.substr(0, 3) == "\xEF\xBB\xBF";
   if (bom) source.remove_prefix(3);
   if (is_text) {
     translate_newlines(source, text);

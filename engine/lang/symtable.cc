@@ -6,11 +6,6 @@
 
 #include "lang/code_spec.h"  // CO_FUTURE_ANNOTATIONS
 
-#define TRY(call)              \
-  do {                         \
-    if (!(call)) return false; \
-  } while (0)
-
 namespace py::lang {
 
 // ---- NameMap ---------------------------------------------------------------------------------
@@ -182,6 +177,7 @@ class SymtableBuilder {
   bool visit_function(Stmt* stmt, Identifier name, Arguments* args, Seq<Stmt*> body,
                       Seq<Expr*> decorators, Expr* returns, Seq<TypeParam*> type_params,
                       bool is_async);
+  bool visit_if(If* node);
   bool visit_class(ClassDef* node);
   bool visit_type_alias(TypeAlias* node);
   bool visit_annassign(AnnAssign* node);
@@ -230,6 +226,7 @@ class SymtableBuilder {
   Footprint& log_;
   Arena& arena_;
   std::vector<SymtableEntry*> stack_;
+  std::vector<Expr*> spine_;  // of visit_spine, all levels
   Identifier private_ = nullptr;  // the class whose body is being walked
   Identifier class_name_, classdict_name_, super_name_, type_params_name_;
 };
@@ -358,10 +355,10 @@ void SymtableBuilder::record_directive(Identifier name, const Location& loc) {
 // ---- statements ------------------------------------------------------------------------------
 
 bool SymtableBuilder::visit_stmt(Stmt* stmt) {
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = visit_stmt_kind(stmt);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(visit_stmt_kind(stmt));
+  context_.leave();
+  return true;
 }
 
 bool SymtableBuilder::visit_stmt_kind(Stmt* stmt) {
@@ -399,10 +396,7 @@ bool SymtableBuilder::visit_stmt_kind(Stmt* stmt) {
       auto* n = as<While>(stmt);
       return visit_expr(n->test) && visit_body(n->body) && visit_body(n->orelse);
     }
-    case StmtKind::If: {
-      auto* n = as<If>(stmt);
-      return visit_expr(n->test) && visit_body(n->body) && visit_body(n->orelse);
-    }
+    case StmtKind::If: return visit_if(as<If>(stmt));
     case StmtKind::With:
       return visit_with_items(as<With>(stmt)->items) && visit_body(as<With>(stmt)->body);
     case StmtKind::AsyncWith:
@@ -435,6 +429,22 @@ bool SymtableBuilder::visit_stmt_kind(Stmt* stmt) {
     case StmtKind::Break:
     case StmtKind::Continue: return true;
   }
+  return true;
+}
+
+// A chain of elifs nests to the right without bound: a loop.
+bool SymtableBuilder::visit_if(If* node) {
+  const int depth = context_.recursion_depth;
+  for (;;) {
+    TRY(visit_expr(node->test));
+    TRY(visit_body(node->body));
+    If* elif = node->orelse.size() == 1 ? as_if<If>(node->orelse[0]) : nullptr;
+    if (elif == nullptr) break;
+    if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
+    node = elif;
+  }
+  TRY(visit_body(node->orelse));
+  context_.recursion_depth = depth;
   return true;
 }
 
@@ -593,10 +603,10 @@ bool SymtableBuilder::visit_match(Match* node) {
 }
 
 bool SymtableBuilder::visit_pattern(Pattern* pattern) {
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = visit_pattern_kind(pattern);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(visit_pattern_kind(pattern));
+  context_.leave();
+  return true;
 }
 
 bool SymtableBuilder::visit_pattern_kind(Pattern* pattern) {
@@ -635,39 +645,48 @@ bool SymtableBuilder::visit_expr(Expr* expr) {
     case ExprKind::BinOp:
     case ExprKind::Attribute:
     case ExprKind::Subscript:
-    case ExprKind::Call: return visit_spine(expr);
+    case ExprKind::Call:
+    case ExprKind::UnaryOp:
+    case ExprKind::IfExp: return visit_spine(expr);
     default: break;
   }
-  if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-  const bool ok = visit_expr_kind(expr);
-  --context_.recursion_depth;
-  return ok;
+  TRY(context_.enter());
+  TRY(visit_expr_kind(expr));
+  context_.leave();
+  return true;
 }
 
-// Operators, attributes, subscripts and calls nest to the left without bound: walk down that spine
-// in a loop, then visit what stands right of it on the way back up.
+// Some expressions nest without bound to one side: to the left operators, attributes, subscripts
+// and calls; to the right unary operators and if-else. Walk down that spine in a loop, then visit
+// what stands right of it on the way back up.
 bool SymtableBuilder::visit_spine(Expr* expr) {
-  const int depth = context_.recursion_depth;
-  std::vector<Expr*> spine;
+  const size_t base = spine_.size();
+  TRY(context_.enter());
+  context_.leave();
+  ++context_.native_depth;
   for (Expr* next = expr; next != nullptr;) {
-    Expr* left = nullptr;
+    Expr* inner = nullptr;
     switch (next->kind) {
-      case ExprKind::BinOp: left = as<BinOp>(next)->left; break;
-      case ExprKind::Attribute: left = as<Attribute>(next)->value; break;
-      case ExprKind::Subscript: left = as<Subscript>(next)->value; break;
-      case ExprKind::Call: left = as<Call>(next)->func; break;
+      case ExprKind::BinOp: inner = as<BinOp>(next)->left; break;
+      case ExprKind::Attribute: inner = as<Attribute>(next)->value; break;
+      case ExprKind::Subscript: inner = as<Subscript>(next)->value; break;
+      case ExprKind::Call: inner = as<Call>(next)->func; break;
+      case ExprKind::UnaryOp: inner = as<UnaryOp>(next)->operand; break;
+      case ExprKind::IfExp: inner = as<IfExp>(next)->orelse; break;
       default: break;
     }
-    if (left == nullptr) {
+    if (inner == nullptr) {
       TRY(visit_expr(next));
       break;
     }
     if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
-    spine.push_back(next);
-    next = left;
+    if (IfExp* node = as_if<IfExp>(next)) TRY(visit_expr(node->test) && visit_expr(node->body));
+    spine_.push_back(next);
+    next = inner;
   }
-  for (; !spine.empty(); spine.pop_back(), --context_.recursion_depth) {
-    Expr* node = spine.back();
+  for (; spine_.size() > base; --context_.recursion_depth) {
+    Expr* node = spine_.back();
+    spine_.pop_back();
     switch (node->kind) {
       case ExprKind::BinOp: TRY(visit_expr(as<BinOp>(node)->right)); break;
       case ExprKind::Subscript: TRY(visit_expr(as<Subscript>(node)->slice)); break;
@@ -678,7 +697,7 @@ bool SymtableBuilder::visit_spine(Expr* expr) {
       default: break;
     }
   }
-  context_.recursion_depth = depth;
+  --context_.native_depth;
   return true;
 }
 
@@ -688,12 +707,7 @@ bool SymtableBuilder::visit_expr_kind(Expr* expr) {
       return raise_if_annotation_block("named expression", expr) &&
              visit_named_expr(as<NamedExpr>(expr));
     case ExprKind::BoolOp: return visit_exprs(as<BoolOp>(expr)->values);
-    case ExprKind::UnaryOp: return visit_expr(as<UnaryOp>(expr)->operand);
     case ExprKind::Lambda: return visit_lambda(as<Lambda>(expr));
-    case ExprKind::IfExp: {
-      auto* n = as<IfExp>(expr);
-      return visit_expr(n->test) && visit_expr(n->body) && visit_expr(n->orelse);
-    }
     case ExprKind::Dict:
       return visit_exprs(as<Dict>(expr)->keys) && visit_exprs(as<Dict>(expr)->values);
     case ExprKind::Set: return visit_exprs(as<Set>(expr)->elts);
@@ -742,7 +756,9 @@ bool SymtableBuilder::visit_expr_kind(Expr* expr) {
     case ExprKind::BinOp:
     case ExprKind::Attribute:
     case ExprKind::Subscript:
-    case ExprKind::Call: return visit_spine(expr);
+    case ExprKind::Call:
+    case ExprKind::UnaryOp:
+    case ExprKind::IfExp: return visit_spine(expr);
   }
   return true;
 }
@@ -971,9 +987,9 @@ bool SymtableBuilder::enter_type_param_block(Identifier name, const void* node, 
 
 bool SymtableBuilder::visit_type_params(Seq<TypeParam*> params) {
   for (TypeParam* param : params) {
-    if (++context_.recursion_depth > context_.recursion_limit) return context_.recursion_error();
+    TRY(context_.enter());
     TRY(visit_type_param(param));
-    --context_.recursion_depth;
+    context_.leave();
   }
   return true;
 }
@@ -1024,9 +1040,7 @@ bool Symtable::build(Mod* mod) {
   created_ = true;
   context_.footprint.list_new();  // the stack of blocks
   blocks_shape_.create(context_.footprint);
-  const int depth = context_.recursion_depth;
-  if (!SymtableBuilder(*this, context_).build(mod)) return false;
-  context_.recursion_depth = depth;
+  TRY(SymtableBuilder(*this, context_).build(mod));
   return symtable_analyze(*this, context_, top_);
 }
 

@@ -17,6 +17,12 @@
 #include "lang/footprint.h"     // Footprint, DictShape
 #include "lang/syntax_error.h"  // SyntaxErrorInfo
 
+// Leaves a function that returns bool when a step fails (the context holds the error).
+#define TRY(call)              \
+  do {                         \
+    if (!(call)) return false; \
+  } while (0)
+
 namespace py::lang {
 
 // Flags of a symbol (CPython's def-use bits). The scope stands above them, from bit kScopeOffset.
@@ -145,6 +151,8 @@ struct CompileContext {
   int optimize = 0;
   int recursion_depth = 0;  // C frames that CPython would have in use when compilation starts
   int recursion_limit = 0;
+  // Our own C++ recursion, which must fit the host's stack: see enter().
+  int native_depth = 0;
   // Every constant object that CPython's parser and optimiser give to the parser's arena.
   std::vector<const ConstValue*> arena_constants;
 
@@ -152,6 +160,26 @@ struct CompileContext {
   bool syntax_error(const Location& loc, std::string message);
   // Records the RecursionError that deep trees end in, and returns false.
   bool recursion_error();
+  // One more level of recursion, as CPython counts and as our stack allows; false with the error set.
+  // leave() takes it back.
+  bool enter() {
+    if (++recursion_depth > recursion_limit || ++native_depth > kMaxNativeDepth) {
+      return recursion_error();
+    }
+    return true;
+  }
+  void leave() {
+    --recursion_depth;
+    --native_depth;
+  }
+
+  // A level takes up to 250 bytes of a wasm engine's stack, which holds about a million. Chains
+  // (operators, attributes, calls, elif...) are walked in loops and do not count.
+#ifdef __wasm__
+  static constexpr int kMaxNativeDepth = 2500;
+#else
+  static constexpr int kMaxNativeDepth = 10000;
+#endif
 };
 
 class Symtable {

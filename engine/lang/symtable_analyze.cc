@@ -5,11 +5,6 @@
 // the names it uses freely. A local name that comes back free becomes a cell.
 #include "lang/symtable.h"
 
-#define TRY(call)              \
-  do {                         \
-    if (!(call)) return false; \
-  } while (0)
-
 namespace py::lang {
 namespace {
 

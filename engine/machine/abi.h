@@ -33,6 +33,7 @@ GH_EXPORT uint32_t gh_state_hash_high();  // the other half of that hash
 GH_EXPORT const void* gh_result_data();
 GH_EXPORT size_t gh_error();   // last line of the error that ended the program
 GH_EXPORT size_t gh_verify();  // refcount audit's report, empty when all is well
+GH_EXPORT size_t gh_view(const char* name, size_t length);  // a view's bytes on the wire; 0: no such view
 // What the program wrote to files: u32 count, then for each path length, path, data length (0xffffffff: removed), data.
 GH_EXPORT size_t gh_written_files();
 

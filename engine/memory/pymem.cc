@@ -8,6 +8,7 @@
 namespace py {
 
 uint32_t memory_hooks;
+uint32_t memory_epoch;
 
 namespace {
 
@@ -189,6 +190,7 @@ void fail_alloc_after(uint64_t start, uint64_t stop) {
 uint64_t alloc_failures() { return fail_state.failed; }
 
 void memory_init() {
+  memory_epoch++;
   memory_hooks = 0;
   fail_state = FailState();
   region_reset();

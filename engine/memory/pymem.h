@@ -58,5 +58,7 @@ uint64_t alloc_failures();  // how many were made to fail since fail_alloc_after
 // Brings all of memory/ to its first state: no blocks, default limit, no tracing. Every pointer
 // into the heap is dead.
 void memory_init();
+// Counts memory_init: pointers into the heap that were kept under another number are dead.
+extern uint32_t memory_epoch;
 
 }  // namespace py

@@ -24,7 +24,7 @@ static void write_stderr(const char* text) { sys_write_stderr("%s", text); }
 // Stores an int under a name; 0, or -1.
 static int set_number(Object* dict, const char* name, Ssize number) {
   Object* key = unicode_from_string(name);
-  Object* value = key ? long_from_ssize_t(number) : nullptr;
+  Object* value = key ? long_from_long(number) : nullptr;
   int result = value ? dict_set_item(dict, key, value) : -1;
   xdecref(key);
   xdecref(value);
@@ -193,14 +193,17 @@ static Object* gc_set_debug(Object*, Object* arg) {
 
 static Object* gc_get_debug(Object*) { return long_from_long(gc_state.debug); }
 
-static Object* gc_set_threshold(Object*, Object* const* args, Ssize nargs) {
+// Takes its arguments as a tuple, as CPython's does: the tuple counts as an allocation.
+// Takes its arguments as a tuple, which CPython's convention for optional groups also makes.
+static Object* gc_set_threshold(Object*, Object* args) {
+  Ssize nargs = tuple_size(args);
   if (nargs < 1 || nargs > NUM_GENERATIONS) {
     err_set_string(exc_TypeError, "gc.set_threshold requires 1 to 3 arguments");
     return nullptr;
   }
   int thresholds[NUM_GENERATIONS];
   for (Ssize i = 0; i < nargs; i++) {
-    if (!arg_int(args[i], &thresholds[i])) return nullptr;
+    if (!arg_int(tuple_item(args, i), &thresholds[i])) return nullptr;
   }
   for (Ssize i = 0; i < nargs; i++) gc_state.generations[i].threshold = thresholds[i];
   return None;
@@ -317,7 +320,8 @@ static const MethodDef gc_methods[] = {
      "get_count($module, /)\n--\n\nReturn a three-tuple of the current collection counts."},
     {"set_threshold", gc_set_threshold,
      "set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the "
-     "collection frequency)."},
+     "collection frequency).",
+     METH_VARARGS},
     {"get_threshold", gc_get_threshold,
      "get_threshold($module, /)\n--\n\nReturn the current collection thresholds."},
     {"collect", gc_collect_method,

@@ -51,6 +51,14 @@ int put(Object* o, const char* name, Object* value) {
   return dict_set_item_string(static_cast<RecordObject*>(o)->dict, name, value ? value : None);
 }
 
+int put_empty_list(Object* o, const char* name) {
+  Object* list = list_new(0);
+  if (!list) return -1;
+  int result = put(o, name, list);
+  decref(list);
+  return result;
+}
+
 std::string shown(Object* value) {
   std::string text;
   if (!value || !safe_repr(value, &text)) text = "None";
@@ -91,7 +99,7 @@ Object* spec_new(TypeObject* type, Object* args, Object* kwargs) {
   Object* locations = is_package ? list_new(0) : nullptr;
   int code = put(self, "name", a[0]) | put(self, "loader", a[1]) | put(self, "origin", a[2]) |
              put(self, "loader_state", a[3]) | put(self, "submodule_search_locations", locations) |
-             put(self, "_uninitialized_submodules", None) | put(self, "_set_fileattr", False) | put(self, "_cached", None);
+             put_empty_list(self, "_uninitialized_submodules") | put(self, "_set_fileattr", False) | put(self, "_cached", None);
   xdecref(locations);
   if (code < 0) clear_ref(self);
   return self;
@@ -152,7 +160,7 @@ Object* module_spec_new(Object* name, Object* loader, Object* origin, Object* lo
   if (!self) return nullptr;
   int code = put(self, "name", name) | put(self, "loader", loader) | put(self, "origin", origin) |
              put(self, "loader_state", None) | put(self, "submodule_search_locations", locations) |
-             put(self, "_uninitialized_submodules", None) | put(self, "_set_fileattr", bool_from_long(has_location)) |
+             put_empty_list(self, "_uninitialized_submodules") | put(self, "_set_fileattr", bool_from_long(has_location)) |
              put(self, "_cached", None);
   if (code < 0) clear_ref(self);
   return self;

@@ -56,7 +56,7 @@ struct ProductObject : Object {
 static bool product_repeat(Object* kwds, Ssize* repeat) {
   *repeat = 1;
   if (kwds == nullptr || dict_size(kwds) == 0) return true;
-  Object* value = dict_get_item_with_error(kwds, ID(repeat));
+  Object* value = dict_get_item_string_with_error(kwds, "repeat");
   if (value == nullptr || dict_size(kwds) > 1) {
     if (err_occurred()) return false;
     Ssize pos = 0;

@@ -428,7 +428,7 @@ Object* math_dist(Object*, Object* const* args, Ssize nargs) {
   }
   std::vector<double> values;
   for (Ssize i = 0; ok && i < tuple_size(p); i++) {
-    double x, y;
+    double x = 0, y = 0;
     ok = to_double(tuple_item(p, i), &x) && to_double(tuple_item(q, i), &y);
     values.push_back(std::fabs(x - y));
   }

@@ -21,7 +21,15 @@ namespace py {
 namespace {
 
 // str objects of file names, made once: what CPython holds in tracemalloc_filenames.
-std::unordered_map<std::string, Object*> filenames;
+struct Filenames {
+  std::unordered_map<std::string, Object*> objects;
+  uint32_t epoch = 0;  // of the heap that they are on
+};
+Filenames filenames;
+std::unordered_map<std::string, Object*>& current_filenames() {
+  if (filenames.epoch != memory_epoch) filenames = {{}, memory_epoch};
+  return filenames.objects;
+}
 
 // While this lives, allocations are not traced: converting traces must not add any.
 class TracingPaused {
@@ -67,10 +75,11 @@ uint32_t filename_number(uint32_t code_key) {
 
 // Borrowed; null with MemoryError.
 Object* filename_object(const char* text) {
-  auto found = filenames.find(text);
-  if (found != filenames.end()) return found->second;
+  auto& known = current_filenames();
+  auto found = known.find(text);
+  if (found != known.end()) return found->second;
   Object* name = unicode_from_string(text);
-  if (name) filenames.emplace(text, name);
+  if (name) known.emplace(text, name);
   return name;
 }
 
@@ -192,8 +201,8 @@ Object* tm_get_traced_memory(Object*) {
   TracedMemory memory{0, 0};
   if (tracemalloc_is_tracing()) memory = tracemalloc_get_traced_memory();
   Object* tuple = tuple_new(2);
-  Object* current = tuple ? long_from_ssize_t(static_cast<Ssize>(memory.current)) : nullptr;
-  Object* peak = current ? long_from_ssize_t(static_cast<Ssize>(memory.peak)) : nullptr;
+  Object* current = tuple ? long_from_long(static_cast<Ssize>(memory.current)) : nullptr;
+  Object* peak = current ? long_from_long(static_cast<Ssize>(memory.peak)) : nullptr;
   if (!peak) {
     xdecref(current);
     xdecref(tuple);
@@ -238,19 +247,15 @@ const MethodDef tracemalloc_methods[] = {
     {}};
 
 void enumerate_filenames(HolderVisit visit, void* context) {
-  for (auto& entry : filenames) visit(entry.second, context);
+  for (auto& entry : current_filenames()) visit(entry.second, context);
 }
 
 }  // namespace
 
-void tracemalloc_module_reset() {
-  filenames.clear();
+Object* init__tracemalloc() {
   tracemalloc_set_source(running_frames);
   tracemalloc_set_filename_of(filename_number);
   audit_register_holder("tracemalloc file names", enumerate_filenames);
-}
-
-Object* init__tracemalloc() {
   Object* m = module_new("_tracemalloc");
   if (!m) return nullptr;
   if (module_add_functions(m, tracemalloc_methods) < 0 ||

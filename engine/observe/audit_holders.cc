@@ -2,10 +2,12 @@
 
 #include <unordered_set>
 
+#include "modules/io_internal.h"  // exc_UnsupportedOperation
 #include "object/weakrefobject.h"
 #include "types/codeobject.h"
 #include "types/descrobject.h"
 #include "types/dict_keys.h"
+#include "types/exceptions.h"  // exc_ExceptionGroup
 #include "types/funcobject.h"
 #include "types/moduleobject.h"
 #include "types/rangeobject.h"
@@ -116,10 +118,10 @@ void thread_state(HolderVisit visit, void* context) {
 void interpreter_state(HolderVisit visit, void* context) {
   seen_tables.clear();
   seen_types.clear();
-  for (Object* o : {interp.modules, interp.sysdict, interp.builtins, interp.sys_module,
-                    interp.builtins_module, interp.main_module}) {
-    visit(o, context);
-  }
+  // The namespaces of sys and builtins, and __main__, are borrowed from the modules.
+  for (Object* o : {interp.modules, interp.sys_module, interp.builtins_module}) visit(o, context);
+  visit(exc_ExceptionGroup, context);
+  visit(exc_UnsupportedOperation, context);
 }
 
 void collector_lists(HolderVisit visit, void* context) {

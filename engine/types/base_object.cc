@@ -103,7 +103,7 @@ static Object* object_tp_str(Object* self) {
   return repr ? repr(self) : object_tp_repr(self);
 }
 
-Object* base_object_rich_compare(Object* self, Object* other, int op) {
+static Object* object_richcompare(Object* self, Object* other, int op) {
   if (op == kEq) return self == other ? True : NotImplemented;  // both sides get their chance
   if (op != kNe || self->ob_type->tp_richcompare == nullptr) return NotImplemented;
   Object* result = self->ob_type->tp_richcompare(self, other, kEq);
@@ -112,6 +112,9 @@ Object* base_object_rich_compare(Object* self, Object* other, int op) {
   decref(result);
   return ok < 0 ? nullptr : bool_from_long(!ok);
 }
+
+// For types that name the slot themselves: another function, so that they get methods of their own (None.__eq__).
+Object* base_object_rich_compare(Object* self, Object* other, int op) { return object_richcompare(self, other, op); }
 
 // --- o.__class__ = ... ---
 
@@ -516,7 +519,7 @@ TypeObject object_type = {
                   "The base class of the class hierarchy.\n\n"
                   "When called, it accepts no arguments and returns a new featureless\n"
                   "instance that has no instance attributes and cannot be given any.\n",
-        .tp_richcompare = base_object_rich_compare,
+        .tp_richcompare = object_richcompare,
         .tp_methods = object_methods,
         .tp_getset = object_getsets,
         .tp_init = object_init,

@@ -17,6 +17,8 @@
 #include "types/stringlib.h"
 #include "types/unicodeobject.h"
 
+#undef isascii  // a macro in musl's <ctype.h>
+
 namespace py {
 
 template <class T>

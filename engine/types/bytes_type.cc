@@ -380,6 +380,7 @@ TypeObject bytes_type = {
      .tp_repr = slot_repr,
      .tp_hash = bytes_hash,
      .tp_str = slot_repr,
+     .tp_getattro = object_generic_get_attr,
      .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_BASETYPE | TPFLAGS_BYTES_SUBCLASS | TPFLAGS_MATCH_SELF,
      .tp_doc = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes",
      .tp_richcompare = slot_richcompare,

@@ -73,7 +73,7 @@ static int cell_clear(Object* self) {
 
 static Object* cell_get_contents(Object* self, void*) {
   Object* value = cell_peek(self);
-  return value ? new_ref(value) : err_format(exc_ValueError, "cell is empty");
+  return value ? new_ref(value) : err_format(exc_ValueError, "Cell is empty");
 }
 static int cell_set_contents(Object* self, Object* value, void*) { return cell_set(self, value); }
 

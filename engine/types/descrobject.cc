@@ -326,7 +326,6 @@ TypeObject class_method_descr_type = {
         .tp_getattro = object_generic_get_attr,
         .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC,
         .tp_traverse = descr_traverse,
-        .tp_methods = descr_methods,
         .tp_members = descr_members,
         .tp_getset = method_getset,
         .tp_descr_get = classmethod_get,

@@ -114,7 +114,8 @@ static int store_inline_value(Object* obj, DictValues* values, Object* name, Obj
   DictObject* dict = managed_dict(obj);
   Object* old_value = values->values[ix];
   if (old_value == nullptr && value == nullptr) {
-    err_set_key_error(name);  // object_generic_set_attr makes it an AttributeError, as for a dict's
+    // Not a KeyError: this one carries no name and object for suggestions, as in CPython.
+    err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", obj->ob_type->tp_name, name);
     return -1;
   }
   values->values[ix] = xnew_ref(value);

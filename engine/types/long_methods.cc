@@ -341,6 +341,7 @@ TypeObject long_type = {
      .tp_dealloc = dealloc_long,
      .tp_repr = long_repr,
      .tp_hash = long_hash,
+     .tp_getattro = object_generic_get_attr,
      .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_BASETYPE | TPFLAGS_LONG_SUBCLASS | TPFLAGS_MATCH_SELF,
      .tp_doc = "int([x]) -> integer\nint(x, base=10) -> integer",
      .tp_richcompare = long_rich_compare,

@@ -6,6 +6,7 @@
 #include "types/boolobject.h"
 #include "types/descrobject.h"
 #include "types/longobject.h"
+#include "types/typeobject.h"  // shown offsets
 #include "types/unicodeobject.h"
 
 namespace py {
@@ -20,6 +21,17 @@ template <class T>
 static int store(char* address, T value) {
   std::memcpy(address, &value, sizeof value);
   return 0;
+}
+
+// A number of the 64-bit layout. Where a type keeps its dict and weak references may differ on this host.
+static Ssize load_ssize(const char* object, const MemberDef* member) {
+  const auto* o = reinterpret_cast<const Object*>(object);
+  if (type_check(o)) {
+    const auto* type = static_cast<const TypeObject*>(o);
+    if (member->offset == offsetof(TypeObject, tp_dictoffset)) return type_shown_dictoffset(type);
+    if (member->offset == offsetof(TypeObject, tp_weaklistoffset)) return type_shown_weaklistoffset(type);
+  }
+  return load<Ssize>(object + member->offset);
 }
 
 Object* member_get_one(const char* object, const MemberDef* member) {
@@ -37,7 +49,7 @@ Object* member_get_one(const char* object, const MemberDef* member) {
       return new_ref(value ? value : None);
     }
     case Py_T_SSIZE:
-      return long_from_ssize_t(load<Ssize>(address));
+      return long_from_ssize_t(load_ssize(object, member));
     case Py_T_INT:
       return long_from_long(load<int>(address));
     case Py_T_UINT:

@@ -162,7 +162,46 @@ static Object* structseq_reduce(Object* self) {
   return result;
 }
 
-static const MethodDef structseq_methods[] = {{"__reduce__", structseq_reduce}, {}};
+static Object* structseq_replace(Object* self, Object* args, Object* kwargs) {
+  if (!arg_no_positional("__replace__", args)) return nullptr;
+  TypeObject* type = self->ob_type;
+  Ssize n = size_in_type(type, kReal), taken = 0;
+  if (size_in_type(type, kUnnamed) > 0) {
+    return err_format(exc_TypeError, "__replace__() is not supported for %.500s because it has unnamed field(s)",
+                      type->tp_name);
+  }
+  Object* result = struct_sequence_new(type);
+  if (result == nullptr) return nullptr;
+  bool ok = true;
+  for (Ssize i = 0; i < n && ok; i++) {
+    Object* value = nullptr;
+    if (kwargs != nullptr) ok = dict_get_item_string_ref(kwargs, type->tp_members[i].name, &value) >= 0;
+    taken += value != nullptr;
+    tuple_init_item(result, i, value ? value : new_ref(tuple_item(self, i)));
+  }
+  if (ok && kwargs != nullptr && dict_size(kwargs) > taken) {
+    for (Ssize i = 0; i < n; i++) dict_pop_string(kwargs, type->tp_members[i].name, nullptr);
+    if (Object* names = dict_keys(kwargs)) {
+      err_format(exc_TypeError, "Got unexpected field name(s): %R", names);
+      decref(names);
+    }
+    ok = false;
+  }
+  if (!ok) {
+    decref(result);
+    return nullptr;
+  }
+  object_gc_track(result);
+  return result;
+}
+
+static const MethodDef structseq_methods[] = {
+    {"__reduce__", structseq_reduce},
+    {"__replace__", structseq_replace,
+     "__replace__($self, /, **changes)\n--\n\n"
+     "Return a copy of the structure with new values for the specified fields."},
+    {},
+};
 
 // --- The type ---
 
@@ -227,7 +266,8 @@ int struct_sequence_init_builtin(TypeObject* type, const StructSequenceDesc* des
   type->ob_refcnt = kImmortalRefcnt;
   type->ob_type = &type_type;
   type->tp_name = desc->name;
-  type->tp_basicsize = layout::tuple.basicsize;
+  // Hidden fields are not part of the variable size.
+  type->tp_basicsize = layout::tuple.basicsize + (n_fields - desc->n_in_sequence) * layout::kPointer;
   type->tp_itemsize = layout::tuple.itemsize;
   type->tp_dealloc = structseq_dealloc;
   type->tp_repr = structseq_repr;
@@ -235,7 +275,7 @@ int struct_sequence_init_builtin(TypeObject* type, const StructSequenceDesc* des
   type->tp_base = &tuple_type;
   type->tp_methods = structseq_methods;
   type->tp_new = structseq_new;
-  type->tp_flags = TPFLAGS_DEFAULT | extra_flags;
+  type->tp_flags = TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | extra_flags;
   type->tp_traverse = structseq_traverse;
   type->tp_members = members;
   if (type_ready(type) < 0) return -1;

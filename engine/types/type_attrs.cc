@@ -213,25 +213,19 @@ static int set_type_params(Object* self, Object* value, void*) {
   return result;
 }
 
-// --- Layout, as the 64-bit build has it. CPython has these as members; here they are computed. ---
-
-static Object* get_weakrefoffset(Object* self, void*) {
-  return long_from_ssize_t(type_shown_weaklistoffset(as_type(self)));
-}
-static Object* get_dictoffset(Object* self, void*) { return long_from_ssize_t(type_shown_dictoffset(as_type(self))); }
-static Object* get_flags(Object* self, void*) { return long_from_unsigned_long(as_type(self)->tp_flags); }
+// --- Members. member_get_one gives the two offsets as the 64-bit build has them. ---
 
 const MemberDef type_members[] = {
     {"__basicsize__", Py_T_SSIZE, offsetof(TypeObject, tp_basicsize), Py_READONLY},
     {"__itemsize__", Py_T_SSIZE, offsetof(TypeObject, tp_itemsize), Py_READONLY},
+    {"__flags__", Py_T_SSIZE, offsetof(TypeObject, tp_flags), Py_READONLY},
+    {"__weakrefoffset__", Py_T_SSIZE, offsetof(TypeObject, tp_weaklistoffset), Py_READONLY},
     {"__base__", _Py_T_OBJECT, offsetof(TypeObject, tp_base), Py_READONLY},
+    {"__dictoffset__", Py_T_SSIZE, offsetof(TypeObject, tp_dictoffset), Py_READONLY},
     {},
 };
 
 const GetSetDef type_getsets[] = {
-    {"__flags__", get_flags},
-    {"__weakrefoffset__", get_weakrefoffset},
-    {"__dictoffset__", get_dictoffset},
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__bases__", get_bases, type_set_bases},

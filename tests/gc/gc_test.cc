@@ -164,6 +164,7 @@ TEST_CASE("object_gc_link: passing the threshold schedules a collection, no more
   CHECK((tstate.eval_breaker & kGcScheduled) != 0);
   CHECK(gc_state.generation_stats[0].collections == 0);
   gc_run_scheduled();
+  CHECK(tstate.eval_breaker == 0);
   CHECK(gc_state.generation_stats[0].collections == 1);
   CHECK(gc_generation_of(kept[0]) == 1);
   CHECK(gc_state.generations[0].count == 0);

@@ -1,0 +1,133 @@
+"""What int operations refuse, and in which words."""
+CASES = r"""
+1//0
+1%0
+divmod(1,0)
+1/0
+10**400//0
+10**400%0
+0**-1
+pow(2,3,0)
+pow(2,-1,4)
+pow(2,1.0,3)
+1<<-1
+1>>-1
+1<<(10**30)
+0<<(10**30)
+1>>(10**30)
+-1>>(10**30)
+float(10**400)
+10**400/3
+3/10**400
+(10**400)*1.0
+10**400<1e300
+int('x')
+int('')
+int(' ')
+int('1',1)
+int('1',37)
+int(1,2)
+int(b'12x')
+int(bytearray(b' 12 '))
+int([])
+int(None)
+int(float('inf'))
+int(float('-inf'))
+int(float('nan'))
+int('1_0')
+int('1__0')
+int('_1')
+int('1_')
+int('0x1f',0)
+int('0X1F',16)
+int('0x',16)
+int('0o17',0)
+int('0b101',0)
+int('0b101',2)
+int('0b12',2)
+int('010',0)
+int('000',0)
+int('-0x_1f',0)
+int(' +12 \n')
+int('- 1')
+int('٣٤')
+int('９')
+int('²')
+int('z',36)
+int('zZ',36)
+int('9'*4300)%97
+int('9'*4301)
+len(str(10**4299))
+str(10**4300)
+len(hex(10**5000))
+int('f'*5000,16)%1000
+int(base=10)
+int('12',base=8)
+int('12',x=8)
+int('1',2,3)
+int('1', 2.0)
+(5).to_bytes(0)
+(0).to_bytes(0)
+(256).to_bytes(1)
+(255).to_bytes(1)
+(-1).to_bytes(2)
+(-1).to_bytes(2,signed=True)
+(128).to_bytes(1,signed=True)
+(-128).to_bytes(1,signed=True)
+(-129).to_bytes(1,signed=True)
+(32767).to_bytes(2,'little',signed=True)
+(32768).to_bytes(2,'little',signed=True)
+(2**70).to_bytes(9,'big')
+(-2**70).to_bytes(9,'little',signed=True)
+(5).to_bytes(2,'x')
+(5).to_bytes(2,5)
+(5).to_bytes(-1)
+(5).to_bytes(length=3,byteorder='little')
+int.from_bytes([1,2])
+int.from_bytes('a')
+int.from_bytes(b'')
+int.from_bytes(b'\xff\xff',signed=True)
+int.from_bytes(b'\x80\x00',signed=True)
+int.from_bytes(b'\xff\x7f','little',signed=True)
+int.from_bytes(b'ab',byteorder='little')
+int.from_bytes(bytes(range(20)))
+bool.from_bytes(b'\x00')
+round(5,-1)
+round(15,-1)
+round(25,-1)
+round(-25,-1)
+round(-26,-1)
+round(123456789,-4)
+round(10**30+5*10**9,-10)
+round(5,'x')
+round(5,2)
+(5).__round__(None)
+(5).is_integer()
+(-6).as_integer_ratio()
+True.as_integer_ratio()
+(5).real,(5).imag,(5).numerator,(5).denominator
+(10).bit_length(),(0).bit_length(),(-256).bit_length(),(2**100).bit_length()
+(255).bit_count(),(-255).bit_count(),(2**100-1).bit_count()
+(5).conjugate()
+(5).__getnewargs__()
+int.__add__(1,1.0)
+int.__lt__(1,'a')
+1<'a'
+1+'a'
+'a'*2**70
+-(-2**70),abs(-2**70),~(2**70),+True
+True+True,True&1,True|False,True^True,True&False
+~5
+bool('a'),bool(''),bool()
+bool(1,2)
+bool(x=1)
+True==1,hash(True),repr(True),str(False)
+int(True),int(False)
+isinstance(True,int)
+"""
+
+for source in CASES.strip().splitlines():
+    try:
+        print(source, "->", repr(eval(source)))
+    except Exception as error:
+        print(source, "->", type(error).__name__ + ":", error)

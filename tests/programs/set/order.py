@@ -1,0 +1,18 @@
+# The order of iteration follows from the table.
+def show(s): print(list(s), len(s))
+show(set(range(10))); show({3, 1, 2}); show(set(range(100, 0, -7))); show({8, 0, 16, 24, 1}); show({-1, -2, -3, 5}); show(set('hello world'))
+show({1.5, 2, 2.0, True, 0, False}); show({'a', 1, None, (1, 2), frozenset([5])} - {None}); show(set([2**61 - 1, 2**61, 0, 2**64]))
+s = set()
+for i in (5, 13, 21, 29, 37): s.add(i); show(s)
+s.discard(13); show(s); s.add(45); show(s); s.add(13); show(s)
+for i in range(0, 100, 8): s.add(i)
+show(s)
+for i in range(0, 100, 16): s.discard(i)
+show(s); show(s.copy()); show(set(list(s))); show(frozenset(s)); show(s | {7}); show(s & set(range(50))); show(s - {8}); show(s ^ {8, 9})
+show(set(dict.fromkeys(range(20, 0, -1)))); show({*range(5), *'ab'} - set('ab')); t = set(range(30)); 
+print([t.pop() for _ in range(10)], [t.pop() for _ in range(5)]); t.add(0); t.add(100); print(t.pop(), t.pop()); show(t)
+show({i * i % 37 for i in range(40)}); show(set(range(1000, 1010)).union([1, 2], (3,), 'z')); big = set(range(0, 100000, 7)); print(list(big)[:10], list(big)[-5:], len(big))
+u = set(range(5)); u -= {1}; u |= {9}; u &= {0, 2, 9, 50}; u ^= {2, 3}; show(u)
+v = {1, 2, 3}; v.update([4], {5: 1}, 'x', frozenset([6])); v.intersection_update([1, 4, 5], {4, 5}); show(v); v.difference_update([4], [77]); show(v); v.symmetric_difference_update([5, 5, 8]); show(v)
+x = set(range(64)); x.difference_update(range(60)); show(x); x.add(1000); show(x)
+print(list(set('abcdefghij') | set('klm')), sorted(set('banana')))

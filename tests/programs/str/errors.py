@@ -1,0 +1,103 @@
+"""What str operations refuse, and in which words."""
+CASES = r"""
+'a'.strip(1)
+'a'.lstrip(1)
+'a'.rstrip(b'a')
+'a'.split(1)
+'a'.rsplit(1)
+'a'.split('')
+'a'.rsplit('')
+'a'.partition(1)
+'a'.partition('')
+'a'.rpartition('')
+'a'.find(1)
+'a'.find()
+'a'.find('a',1,2,3)
+'a'.find('a','x')
+'a'.index('b')
+'a'.rindex('b')
+'a'.count(1)
+'a'.startswith(1)
+'a'.startswith((1,))
+'a'.endswith(1)
+'a'.endswith()
+'a'.replace(1,2)
+'a'.replace('a',2)
+'a'.replace('a')
+'aaa'.replace('a','b',count=1)
+'a'.join(1)
+'a'.join([1])
+'a'.join(['a',1])
+1 in 'a'
+'a'.center('x')
+'a'.center(5,'xx')
+'a'.center(5,1)
+'a'.ljust()
+'a'.zfill('x')
+'a'.expandtabs('x')
+'a'.encode(1)
+'a'.encode('xx')
+'a'.encode('ascii','yy')
+'é'.encode('ascii','yy')
+'é'.encode('ascii')
+'éé'.encode('ascii')
+'\ud800'.encode()
+b'\xff'.decode()
+b'\xe9'.decode('ascii')
+b'\xe2\x82'.decode()
+b'\xe2\x28'.decode()
+b'a'.decode('xx')
+'a'.removeprefix(1)
+str.maketrans('ab','c')
+str.maketrans('a',1)
+str.maketrans(1,'a')
+str.maketrans({'ab':1})
+str.maketrans({1.5:1})
+str.maketrans(1)
+'a'.translate({97:-1})
+'a'.translate({97:0x110000})
+'a'.translate({97:1.5})
+'a'.translate(5)
+'a'+1
+1+'a'
+'a'*'b'
+'a'*1.5
+'a'[1]
+'a'[-2]
+'a'['x'[:]]
+'a'.__getitem__(1.5)
+''[0]
+str(1,2)
+str(b'a','utf-8')
+str(b'a',1)
+str('a','utf-8')
+str(1,'utf-8')
+str(object=1)
+str(b'a',errors='strict')
+str(b'a',foo=1)
+str(b'a','utf-8','strict',4)
+'a'.__format__(1)
+'a'<1
+'a'.splitlines(keepends='x')
+'a'.splitlines(2,3)
+'a'.split(maxsplit='x')
+'a'.split(sep=None,x=1)
+chr(-1)
+chr(0x110000)
+ord('ab')
+ord(b'ab')
+ord(1)
+'%s' % (1,2)
+'abc'.upper(1)
+str.upper(1)
+'a'.isalpha(1)
+'x'.nothing
+'a' 'b' == 'ab'
+''.join({})
+"""
+
+for source in CASES.strip().splitlines():
+    try:
+        print(source, "->", repr(eval(source)))
+    except Exception as error:
+        print(source, "->", type(error).__name__ + ":", error)
