@@ -176,7 +176,7 @@ struct CompileContext {
   // A level takes up to 250 bytes of a wasm engine's stack, which holds about a million. Chains
   // (operators, attributes, calls, elif...) are walked in loops and do not count.
 #ifdef __wasm__
-  static constexpr int kMaxNativeDepth = 2500;
+  static constexpr int kMaxNativeDepth = 3000;
 #else
   static constexpr int kMaxNativeDepth = 10000;
 #endif

@@ -324,6 +324,7 @@ void finalize_modules() {
 void clear_interpreter() {
   err_clear();
   clear_ref(tstate.exc_state.exc_value);
+  clear_ref(tstate.repr_running);
   atexit_fini();
   warnings_fini();
   interp.sysdict = interp.builtins = nullptr;

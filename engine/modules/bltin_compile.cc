@@ -6,6 +6,7 @@
 #include "modules/args.h"
 #include "modules/bltin_internal.h"
 #include "modules/bltinmodule.h"
+#include "modules/footprint.h"        // what compiling does to counts and free lists
 #include "modules/warningsmodule.h"   // SyntaxWarning
 #include "object/abstract.h"
 #include "object/call.h"
@@ -111,14 +112,20 @@ CodeObject* compile_source(const char* source, size_t size, Object* filename, co
   lang_options.optimize = options.optimize;
   lang_options.source_is_utf8 = options.source_is_utf8;
   lang_options.show_source_line = options.from_file;
+  AllocatorMoment before = allocator_moment();
   lang::CompileResult result = lang::compile_source({source, size}, wtf8_of(filename), lang_options);
   if (issue_warnings(result.warnings, filename) < 0) return nullptr;
   if (!result.unit) {
     set_syntax_error(result.error, filename);
     return nullptr;
   }
-  if (footprint) *footprint = std::move(result.footprint);
-  return code_from_unit(*result.unit, arena);
+  CodeObject* code = code_from_unit(*result.unit, arena);
+  if (footprint) {
+    *footprint = std::move(result.footprint);
+  } else if (code && options.counts) {
+    footprint_after_compile(before, result.footprint);
+  }
+  return code;
 }
 
 void release_arena(std::vector<Object*>* arena) {

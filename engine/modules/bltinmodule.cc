@@ -223,13 +223,13 @@ bool check_print_text(Object** text, const char* name) {
   return false;
 }
 
-int print_to(Object* file, Object* const* args, Ssize nargs, const PrintArgs& p) {
-  for (Ssize i = 0; i < nargs; i++) {
+int print_to(Object* file, Object* args, const PrintArgs& p) {
+  for (Ssize i = 0; i < tuple_size(args); i++) {
     if (i > 0) {
       int code = p.sep ? file_write_object(p.sep, file, kPrintRaw) : file_write_string(" ", file);
       if (code < 0) return -1;
     }
-    if (file_write_object(args[i], file, kPrintRaw) < 0) return -1;
+    if (file_write_object(tuple_item(args, i), file, kPrintRaw) < 0) return -1;
   }
   int code = p.end ? file_write_object(p.end, file, kPrintRaw) : file_write_string("\n", file);
   if (code < 0) return -1;
@@ -252,7 +252,12 @@ Object* builtin_print(Object*, Object* const* args, Ssize nargs, Object* kwnames
     if (p.file == None) return None;
   }
   if (!check_print_text(&p.sep, "sep") || !check_print_text(&p.end, "end")) return nullptr;
-  return print_to(p.file, args, nargs, p) < 0 ? nullptr : None;
+  // The arguments travel in a tuple, as in CPython: its block and its references are there to be seen.
+  Object* values = tuple_from_array(args, nargs);
+  if (!values) return nullptr;
+  int code = print_to(p.file, values, p);
+  decref(values);
+  return code < 0 ? nullptr : None;
 }
 
 // --- input ---

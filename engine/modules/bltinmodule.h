@@ -21,6 +21,7 @@ struct CompileOptions {
   lang::CompileMode mode = lang::CompileMode::kExec;
   bool source_is_utf8 = true;  // a str was given, not the bytes of a file: a coding cookie does not count
   bool from_file = false;      // filename is a file with this content: errors show its lines
+  bool counts = true;          // a real interpreter compiles here too (it has library modules compiled already)
   uint32_t flags = 0;          // CO_FUTURE_* of the caller
   int optimize = 0;
 };

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "modules/bltinmodule.h"      // compile_source
+#include "gc/gc.h"                    // pending collections
 #include "modules/filesystem.h"       // modules in files
+#include "modules/footprint.h"        // what an import does to counts and free lists
 #include "modules/frozen.h"           // modules of the library
 #include "modules/import_spec.h"
 #include "modules/modules.h"          // modules in C++
@@ -37,6 +39,8 @@ namespace py {
 namespace {
 
 Object* original_import;  // builtins.__import__ as it was made; borrowed, compared only
+
+int import_depth;  // imports that are under way
 
 Object* find_and_load(Object* name);
 
@@ -227,6 +231,7 @@ bool exec_source(Object* module, const Found& found) {
   CompileOptions options;
   options.source_is_utf8 = false;
   options.from_file = true;
+  options.counts = !found.frozen;
   CodeObject* code = compile_source(source, size, filename, options, nullptr);
   decref(filename);
   if (!code) return false;
@@ -296,6 +301,17 @@ Object* load_below(Object* name, Object* parent_module, Object* path) {
   return module;
 }
 
+// Whether a module is of the engine's library, not of the program's folder.
+bool is_library_module(Object* module) {
+  Object* file;
+  int code = object_get_optional_attr(module, ID(__file__), &file);
+  if (code < 0) err_clear();
+  if (code <= 0) return true;
+  bool library = unicode_check(file) && wtf8_of(file).compare(0, std::strlen(kLibraryFolder), kLibraryFolder) == 0;
+  decref(file);
+  return library;
+}
+
 // Loads a module that is not in sys.modules, its parents first.
 Object* find_and_load_unlocked(Object* name) {
   Ssize dot = unicode_find_char(name, '.', 0, unicode_length(name), -1);
@@ -324,8 +340,17 @@ Object* find_and_load(Object* name) {
   if (err_occurred()) return nullptr;
   if (!module) {
     if (enter_recursive_call(" while importing a module")) return nullptr;
+    AllocatorMoment before = allocator_moment();
+    import_depth++;
     module = find_and_load_unlocked(name);
+    import_depth--;
     leave_recursive_call();
+    // The library's own imports are part of what the module that the program asked for does.
+    if (import_depth == 0 && module && is_library_module(module)) {
+      footprint_after_import(before, wtf8_of(name));
+    }
+    // Importing runs Python code in a real interpreter, which looks for pending work.
+    if (module && (tstate.eval_breaker & kGcScheduled)) gc_run_scheduled();
   }
   if (module == None) {
     decref(module);
@@ -749,6 +774,7 @@ int import_fixup_builtin(Object* module, const char* name) {
 
 int import_init() {
   if (import_spec_init() < 0) return -1;
+  import_depth = 0;
   original_import = dict_get_item_string(interp.builtins, "__import__");
   return import_fixup_builtin(interp.sys_module, "sys") < 0 || import_fixup_builtin(interp.builtins_module, "builtins") < 0
              ? -1

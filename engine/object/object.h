@@ -131,7 +131,7 @@ Object** object_get_dict_ptr(Object* o);  // address of the __dict__ slot or nul
 int object_is_true(Object* o);            // 1, 0 or -1
 int object_not(Object* o);
 bool callable_check(Object* o);
-Object* object_dir(Object* o);
+Object* object_dir(Object* o);  // null: the names of the running frame
 Object* object_self_iter(Object* o);  // tp_iter of iterators: new reference to itself
 int object_call_finalizer_from_dealloc(Object* o);  // -1: resurrected
 void object_call_finalizer(Object* o);

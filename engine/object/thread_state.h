@@ -32,7 +32,7 @@ struct ThreadState {
   int32_t eval_depth;          // nested runs of the evaluation loop on the C++ stack
   int32_t trash_delete_nesting;
   Object* trash_delete_later;  // trashcan: containers waiting to be deallocated
-  Object* repr_running;        // owned list of the objects whose repr is under way, or null
+  Object* repr_running;        // owned dict {'Py_Repr': list of the objects whose repr is under way}, or null
   uint64_t tick;               // executed source lines since the program started
 };
 extern ThreadState tstate;

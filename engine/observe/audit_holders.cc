@@ -112,6 +112,7 @@ void running_frames(HolderVisit visit, void* context) {
 
 void thread_state(HolderVisit visit, void* context) {
   visit(tstate.current_exception, context);
+  visit(tstate.repr_running, context);
   visit(tstate.exc_state.exc_value, context);
 }
 

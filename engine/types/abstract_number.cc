@@ -235,7 +235,8 @@ static Object* accept_int_subclass(Object* result, const char* method) {
 }
 
 Object* number_index(Object* o) {
-  if (long_check(o)) return new_ref(o);
+  if (LIKELY(long_check_exact(o))) return new_ref(o);
+  if (long_check(o)) return long_copy(as<LongObject>(o));
   if (!index_check(o)) {
     return err_format(exc_TypeError, "'%.200s' object cannot be interpreted as an integer", o->ob_type->tp_name);
   }
@@ -243,6 +244,7 @@ Object* number_index(Object* o) {
 }
 
 Ssize number_as_ssize_t(Object* o, TypeObject* overflow_error) {
+  if (LIKELY(long_check_exact(o) && long_is_compact(o))) return long_compact_value(o);
   Object* value = number_index(o);
   if (value == nullptr) return -1;
   Ssize result = long_as_ssize_t(value);

@@ -616,12 +616,12 @@ Object* reduce_common(Object* self, bool as_text) {
   Object* state = None;
   Object** dict = object_get_dict_ptr(self);
   if (dict && *dict) state = *dict;
-  Object* args;
-  if (!as_text) {
-    Object* data = bytearray_size(self) ? bytes_from_string_and_size(bytearray_data(self), bytearray_size(self))
-                                        : nullptr;
-    if (!data && err_occurred()) return nullptr;
-    args = data ? tuple_pack(data) : tuple_empty();
+  Object* args = nullptr;
+  if (bytearray_size(self) == 0) {
+    args = tuple_empty();
+  } else if (!as_text) {
+    Object* data = bytes_from_string_and_size(bytearray_data(self), bytearray_size(self));
+    args = data ? tuple_pack(data) : nullptr;
     xdecref(data);
   } else {
     Object* text = unicode_decode_latin1(bytearray_data(self), bytearray_size(self), nullptr);

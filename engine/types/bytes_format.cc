@@ -7,6 +7,7 @@
 #include "types/buffer.h"
 #include "types/bytes_internal.h"
 #include "types/bytes_writer.h"
+#include "types/floatobject.h"
 #include "types/longobject.h"
 #include "types/percent_format.h"
 #include "types/typeobject.h"
@@ -105,7 +106,6 @@ bool Formatter::character(const PercentDirective& d, Object* v) {
 }
 
 bool Formatter::directive(PercentDirective d, Ssize at) {
-  if (d.ch == '%') return w.write_char('%');
   Object* v = args.next();
   if (!v) return false;
   std::string s;
@@ -121,9 +121,13 @@ bool Formatter::directive(PercentDirective d, Ssize at) {
       decref(i);
       return ok && output(d, s.data(), static_cast<Ssize>(s.size()));
     }
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
+    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
       d.sign = true;
-      return percent_float_text(v, d, &s) && output(d, s.data(), static_cast<Ssize>(s.size()));
+      const double x = float_as_double(v);
+      if (x == -1.0 && err_occurred()) return false;
+      const DoubleText text = percent_float_text(x, d);
+      return output(d, text.data(), static_cast<Ssize>(text.size()));
+    }
     default:
       err_format(exc_ValueError, "unsupported format character '%c' (0x%x) at index %zd", static_cast<int>(d.ch),
                  static_cast<unsigned>(d.ch), at);
@@ -149,6 +153,11 @@ Object* bytes_format_ex(const char* format, Ssize n, Object* operand, bool use_b
       continue;
     }
     pos++;
+    if (pos < n && format[pos] == '%') {
+      pos++;
+      if (!f.w.write_char('%')) return nullptr;
+      continue;
+    }
     PercentDirective d;
     if (!reader.parse(&pos, n, &f.args, &d)) return nullptr;
     if (pos >= n) f.w.overallocate = false;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "lang/const_value.h"
+#include "object/abstract.h"  // sequence_tuple
 #include "object/errors.h"
 #include "types/boolobject.h"
 #include "types/bytesobject.h"
@@ -69,9 +70,15 @@ static Object* make_constant(const lang::ConstValue* value, ConstantTable* table
     case ConstKind::kBytes: return bytes_from_view(value->text.data(), value->text.size());
     case ConstKind::kTuple: return tuple_of_constants(value, table);
     case ConstKind::kFrozenSet: {
+      // Merging constants makes it anew from its own order, which decides the order of iteration.
+      Object* set = nullptr;
       Object* tuple = tuple_of_constants(value, table);
-      Object* set = tuple ? frozenset_new(tuple) : nullptr;
-      xdecref(tuple);
+      for (int round = 0; tuple != nullptr && round < 2; round++) {
+        Object* made = frozenset_new(tuple);
+        set_ref(set, made);
+        decref(tuple);
+        tuple = made && round == 0 ? sequence_tuple(made) : nullptr;
+      }
       return set;
     }
   }

@@ -227,13 +227,11 @@ HashValue complex_hash(Object* v) {
 
 Object* complex_repr(Object* v) {
   const Complex c = complex_value(v);
-  std::string s;
-  if (c.real == 0.0 && std::copysign(1.0, c.real) == 1.0) {
-    s = double_to_string(c.imag, 'r', 0, 0) + "j";
-  } else {
-    s = "(" + double_to_string(c.real, 'r', 0, 0) + double_to_string(c.imag, 'r', 0, DTSF_SIGN) + "j)";
-  }
-  return unicode_from_ascii(s.data(), static_cast<Ssize>(s.size()));
+  const bool imag_only = c.real == 0.0 && std::copysign(1.0, c.real) == 1.0;
+  const DoubleText re = double_to_string(imag_only ? 0.0 : c.real, 'r', 0, 0);
+  const DoubleText im = double_to_string(c.imag, 'r', 0, imag_only ? 0 : DTSF_SIGN);
+  return unicode_from_format("%s%s%sj%s", imag_only ? "" : "(", imag_only ? "" : re.c_str(),
+                             im.c_str(), imag_only ? "" : ")");
 }
 
 void complex_dealloc(Object* o) { o->ob_type->tp_free(o); }

@@ -28,7 +28,7 @@ namespace py {
 
 Object* float_hex(double x) {
   if (!std::isfinite(x)) {
-    const std::string s = double_to_string(x, 'r', 0, DTSF_ADD_DOT_0);
+    const DoubleText s = double_to_string(x, 'r', 0, DTSF_ADD_DOT_0);
     return unicode_from_ascii(s.data(), static_cast<Ssize>(s.size()));
   }
   std::string s = std::signbit(x) ? "-0x" : "0x";

@@ -169,7 +169,7 @@ double float_as_double(Object* o) {
 }
 
 Object* float_repr(Object* v) {
-  const std::string s = double_to_string(float_value(v), 'r', 0, DTSF_ADD_DOT_0);
+  const DoubleText s = double_to_string(float_value(v), 'r', 0, DTSF_ADD_DOT_0);
   return unicode_from_ascii(s.data(), static_cast<Ssize>(s.size()));
 }
 

@@ -315,13 +315,14 @@ int format_long(UnicodeWriter* w, Object* value, const Spec& f) {
     s += 2;
   }
   n.digits = s;
-  decref(text);
   if (f.type == 'X') {
     for (char& c : n.prefix) c = static_cast<char>(ascii_to_upper(static_cast<uint8_t>(c)));
     for (char& c : n.digits) c = static_cast<char>(ascii_to_upper(static_cast<uint8_t>(c)));
   }
   n.layout(f);
-  return write_number(w, n, f);
+  const int status = write_number(w, n, f);
+  decref(text);
+  return status;
 }
 
 // --- Floats ---
@@ -373,14 +374,20 @@ int format_float(UnicodeWriter* w, Object* value, const Spec& f) {
   double v = float_as_double(value);
   if (v == -1.0 && err_occurred()) return -1;
   if (f.type == '%') v *= 100;
-  std::string text = double_to_string(v, code.type, code.precision, code.flags);
+  DoubleText text = double_to_string(v, code.type, code.precision, code.flags);
   if (f.type == '%') text += '%';
   if (f.sign != '+' && f.sign != ' ' && f.width == -1 && f.type != 'n' && !f.separator) {
     return unicode_writer_write_ascii_string(w, text.data(), static_cast<Ssize>(text.size()));
   }
+  // CPython makes a string of it first, which lives until the number is written.
+  Object* copy = unicode_from_ascii(text.data(), static_cast<Ssize>(text.size()));
+  text.release();
+  if (!copy) return -1;
   Number n = split_number(text, f.sign);
   n.layout(f);
-  return write_number(w, n, f);
+  const int status = write_number(w, n, f);
+  decref(copy);
+  return status;
 }
 
 // --- Complex numbers ---

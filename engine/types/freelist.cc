@@ -7,6 +7,7 @@
 #include "types/dict_keys.h"
 #include "types/floatobject.h"
 #include "types/listobject.h"
+#include "types/sliceobject.h"
 #include "types/tupleobject.h"
 
 namespace py {
@@ -61,6 +62,12 @@ bool free_lists_prefill(const StartState& start) {
     DictKeys* dk = static_cast<DictKeys*>(mem_malloc(sizeof(DictKeys) + 8 + 5 * 16));
     if (dk == nullptr) return false;
     keys.items[keys.numfree++] = dk;
+  }
+  if (free_lists.slices.slice_cache == nullptr) {  // starting up has used slices
+    SliceObject* s = object_gc_new<SliceObject>(&slice_type);
+    if (s == nullptr) return false;
+    s->ob_refcnt = 0;
+    free_lists.slices.slice_cache = s;
   }
   return prefill_floats(start) && prefill_tuples(start);
 }

@@ -229,7 +229,7 @@ bool arg_bool(Object* arg, bool* result) {
 bool arg_index_or_none(Object* arg, Ssize* result) {
   if (arg == None) return true;
   if (!index_check(arg)) {
-    err_format(exc_TypeError, "argument should be integer or None, not %.200s", arg->ob_type->tp_name);
+    err_format(exc_TypeError, "argument should be integer or None, not '%.200s'", arg->ob_type->tp_name);
     return false;
   }
   Ssize value = number_as_ssize_t(arg, exc_OverflowError);

@@ -300,10 +300,11 @@ static Object* listiter_setstate(Object* self, Object* state) {
   ListIterObject* it = as<ListIterObject>(self);
   Ssize index = long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
   if (index == -1 && err_occurred()) return nullptr;
-  if (it->it_seq) {
-    if (index < 0) index = 0;
-    if (index > it->it_seq->ob_size) index = it->it_seq->ob_size;
-    it->it_index = index;
+  if (it->it_seq == nullptr) return None;
+  if (index < 0) {  // a negative index is what an exhausted iterator has
+    clear_ref(it->it_seq);
+  } else {
+    it->it_index = index > it->it_seq->ob_size ? it->it_seq->ob_size : index;
   }
   return None;
 }

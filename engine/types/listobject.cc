@@ -635,29 +635,32 @@ static int assign_stepped(ListObject* self, Ssize start, Ssize step, Ssize n, Ob
   return 0;
 }
 
-static int ass_slice_subscript(ListObject* self, Object* slice, Object* value) {
-  Ssize raw_start, raw_stop, step;
-  if (slice_unpack(slice, &raw_start, &raw_stop, &step) < 0) return -1;
-  Ssize start = raw_start, stop = raw_stop;
+static int delete_slice(ListObject* self, Object* slice) {
+  Ssize start, stop, step;
+  if (slice_unpack(slice, &start, &stop, &step) < 0) return -1;
   Ssize n = slice_adjust_indices(self->ob_size, &start, &stop, step);
-  if (value == nullptr) {
-    if (step == 1) return list_ass_slice(self, start, stop, nullptr);
-    return n <= 0 ? 0 : delete_stepped(self, start, stop, step, n);
-  }
-  if (step == 1) return list_ass_slice(self, start, stop, value);
+  if (step == 1) return list_ass_slice(self, start, stop, nullptr);
+  return n <= 0 ? 0 : delete_stepped(self, start, stop, step, n);
+}
+
+// The indices are fitted to the list as it is after value has been made a sequence.
+static int assign_slice(ListObject* self, Object* slice, Object* seq) {
+  Ssize start, stop, step;
+  if (slice_unpack(slice, &start, &stop, &step) < 0) return -1;
+  Ssize n = slice_adjust_indices(self->ob_size, &start, &stop, step);
+  if (step == 1) return list_ass_slice(self, start, stop, seq);
+  if (sequence_fast_size(seq) == n) return assign_stepped(self, start, step, n, seq);
+  err_format(exc_ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd",
+             sequence_fast_size(seq), n);
+  return -1;
+}
+
+static int ass_slice_subscript(ListObject* self, Object* slice, Object* value) {
+  if (value == nullptr) return delete_slice(self, slice);
   Object* seq = value == self ? list_slice(self, 0, self->ob_size)
                               : sequence_fast(value, "must assign iterable to extended slice");
   if (seq == nullptr) return -1;
-  // Making a sequence of value may have changed the list.
-  start = raw_start;
-  stop = raw_stop;
-  n = slice_adjust_indices(self->ob_size, &start, &stop, step);
-  int result = -1;
-  if (sequence_fast_size(seq) != n)
-    err_format(exc_ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd",
-               sequence_fast_size(seq), n);
-  else
-    result = assign_stepped(self, start, step, n, seq);
+  int result = assign_slice(self, slice, seq);
   decref(seq);
   return result;
 }

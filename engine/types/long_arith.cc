@@ -390,6 +390,7 @@ Object* long_subtract(LongObject* a, LongObject* b) {
 
 Object* long_multiply(LongObject* a, LongObject* b) {
   if (LIKELY(long_both_compact(a, b))) return long_compact_multiply(a, b);
+  if (long_is_zero(a) || long_is_zero(b)) return long_get_zero();
   LongObject* z = k_mul(a, b);
   return z && long_sign(a) != long_sign(b) ? negate(z) : z;
 }

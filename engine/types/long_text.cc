@@ -17,7 +17,6 @@ namespace py {
 namespace {
 
 constexpr int kDecimalShift = 9;
-constexpr uint32_t kDecimalBase = 1000000000;
 constexpr Ssize kThreshold = 640;  // shorter texts are never refused
 
 constexpr char kToStringLimit[] =

@@ -357,7 +357,9 @@ int memory_pack(char* p, Object* item, const char* format) {
       } else if (code == 'f') {
         store(p, static_cast<float>(v));
       } else {
-        store(p, half_of(v));
+        const uint16_t half = half_of(v);
+        if ((half & 0x7fff) == 0x7c00 && std::isfinite(v)) return invalid_value(format);
+        store(p, half);
       }
       return 0;
     }

@@ -2,9 +2,10 @@
 // CPython 3.13: Objects/object.c. Attributes are in object_attr.cc, None and NotImplemented in noneobject.cc.
 #include "object/object.h"
 
-#include "object/abstract.h"      // sequence_list
+#include "object/abstract.h"      // sequence_list, mapping_keys
 #include "object/call.h"          // object_call_no_args
 #include "object/errors.h"
+#include "object/eval.h"          // eval_get_frame_locals
 #include "object/gc_head.h"       // the trashcan's links, finalized flag
 #include "object/identifiers.h"   // ID
 #include "object/thread_state.h"  // recursion
@@ -221,9 +222,22 @@ bool callable_check(Object* o) { return o != nullptr && o->ob_type->tp_call != n
 
 Object* object_self_iter(Object* o) { return new_ref(o); }
 
-// --- dir(o) ---
+// --- dir(o), and dir() of the running frame ---
+
+static Object* dir_locals() {
+  Object* locals = eval_get_frame_locals();
+  Object* names = locals ? mapping_keys(locals) : nullptr;
+  xdecref(locals);
+  if (names != nullptr && !list_check(names)) {
+    err_format(exc_TypeError, "dir(): expected keys() of locals to be a list, not '%.200s'", names->ob_type->tp_name);
+    clear_ref(names);
+  }
+  if (names != nullptr && list_sort(names) < 0) clear_ref(names);
+  return names;
+}
 
 Object* object_dir(Object* o) {
+  if (o == nullptr) return dir_locals();
   Object* dirfunc = object_lookup_special(o, ID(__dir__));
   if (dirfunc == nullptr) {
     if (!err_occurred()) err_set_string(exc_TypeError, "object does not provide __dir__");

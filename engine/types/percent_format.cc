@@ -166,11 +166,8 @@ bool percent_long_text(Object* v, const PercentDirective& d, std::string* out) {
   return true;
 }
 
-bool percent_float_text(Object* v, const PercentDirective& d, std::string* out) {
-  const double x = float_as_double(v);
-  if (x == -1.0 && err_occurred()) return false;
-  *out = double_to_string(x, static_cast<char>(d.ch), d.prec < 0 ? 6 : d.prec, d.flags & F_ALT ? DTSF_ALT : 0);
-  return true;
+DoubleText percent_float_text(double v, const PercentDirective& d) {
+  return double_to_string(v, static_cast<char>(d.ch), d.prec < 0 ? 6 : d.prec, d.flags & F_ALT ? DTSF_ALT : 0);
 }
 
 PercentLayout::PercentLayout(const PercentDirective& d, const char* first, Ssize length) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "object/type.h"
+#include "types/pystrtod.h"  // DoubleText
 
 namespace py {
 
@@ -49,7 +50,7 @@ bool percent_long_text(Object* v, const PercentDirective& d, std::string* out);
 // The int that a d i u o x X directive shows: new reference; null with TypeError as Python words it.
 Object* percent_int(Object* v, uint32_t ch);
 // Text for e f g and their capitals.
-bool percent_float_text(Object* v, const PercentDirective& d, std::string* out);
+DoubleText percent_float_text(double v, const PercentDirective& d);
 
 // Sign, padding and prefix of a finished text, in the order in which they go out: head, fill, middle, body, tail.
 struct PercentLayout {

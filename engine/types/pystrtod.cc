@@ -46,12 +46,13 @@ struct Layout {
   int exponent = 0;
 };
 
-std::string write_layout(const Layout& l, bool add_dot_0, bool alternate, char exponent_char) {
+std::string write_layout(const Layout& l, bool add_dot_0, bool alternate, char exponent_char, Ssize* block_size) {
   const int count = static_cast<int>(l.d.digits.size());
   const int decpt = l.decpt;
   const int start = decpt <= 0 ? decpt - 1 : 0;
   const int least = !l.use_exponent && add_dot_0 ? decpt + 1 : decpt;
   const int end = l.digits_end > least ? l.digits_end : least;
+  *block_size = 3 + (Ssize{end} - start) + (l.use_exponent ? 5 : 0);  // sign, point and NUL; exponent
   std::string out;
   auto zeros = [&](int n) {
     if (n > 0) out.append(static_cast<size_t>(n), '0');
@@ -88,13 +89,21 @@ std::string write_layout(const Layout& l, bool add_dot_0, bool alternate, char e
 
 }  // namespace
 
-std::string double_to_string(double v, char format_code, int precision, int flags, DoubleType* type) {
+DoubleText::DoubleText(std::string text, Ssize block_size)
+    : std::string(std::move(text)), block_(mem_malloc(static_cast<uint64_t>(block_size))) {}
+
+void DoubleText::release() {
+  mem_free(block_);
+  block_ = nullptr;
+}
+
+DoubleText double_to_string(double v, char format_code, int precision, int flags, DoubleType* type) {
   const bool upper = format_code >= 'A' && format_code <= 'Z';
   if (type) *type = std::isnan(v) ? DoubleType::kNan : std::isinf(v) ? DoubleType::kInfinite : DoubleType::kFinite;
   if (!std::isfinite(v)) {
     std::string out = std::isnan(v) ? "" : v < 0 ? "-" : "";
     if (out.empty() && (flags & DTSF_SIGN)) out = "+";
-    return out + (std::isnan(v) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf"));
+    return DoubleText(out + (std::isnan(v) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf")), 5);
   }
   const bool add_dot_0 = flags & DTSF_ADD_DOT_0, alternate = flags & DTSF_ALT;
   const char code = upper ? static_cast<char>(format_code + 32) : format_code;
@@ -128,7 +137,9 @@ std::string double_to_string(double v, char format_code, int precision, int flag
   bool negative = l.d.negative;
   if ((flags & DTSF_NO_NEG_0) && l.d.digits == "0") negative = false;
   std::string out = negative ? "-" : (flags & DTSF_SIGN) ? "+" : "";
-  return out + write_layout(l, add_dot_0, alternate, upper ? 'E' : 'e');
+  Ssize block_size;
+  out += write_layout(l, add_dot_0, alternate, upper ? 'E' : 'e', &block_size);
+  return DoubleText(std::move(out), block_size);
 }
 
 double string_to_double(const char* s, const char** endptr, TypeObject* overflow_exception) {

@@ -47,6 +47,19 @@ static bool as_longs(Object* start, Object* stop, Object* step, int64_t out[3]) 
   return true;
 }
 
+// The same, by way of an exception that is dropped again, as iterating does: a peak that tracemalloc sees.
+static bool as_longs_with_error(RangeObject* r, int64_t out[3]) {
+  Object* const parts[] = {r->start, r->stop, r->step};
+  for (int i = 0; i < 3; i++) {
+    out[i] = long_as_long(parts[i]);
+    if (out[i] == -1 && err_occurred()) {
+      err_clear();
+      return false;
+    }
+  }
+  return true;
+}
+
 // Releases on leaving; what is null does not matter.
 struct Held {
   Object* o;
@@ -357,7 +370,7 @@ static Object* fast_range_iter(int64_t start, int64_t step, int64_t len) {
 static Object* range_iter(Object* seq) {
   RangeObject* r = R(seq);
   int64_t v[3];
-  if (as_longs(r->start, r->stop, r->step, v)) {
+  if (as_longs_with_error(r, v)) {
     uint64_t n = get_len_of_range(v[0], v[1], v[2]);
     bool fits = n <= static_cast<uint64_t>(INT64_MAX);
     // The number behind the last one must fit, too.
@@ -397,7 +410,7 @@ static Object* long_range_reverse(RangeObject* r) {
 static Object* range_reverse(Object* seq) {
   RangeObject* r = R(seq);
   int64_t v[3];
-  if (!as_longs(r->start, r->stop, r->step, v) || v[2] == INT64_MIN) return long_range_reverse(r);
+  if (!as_longs_with_error(r, v) || v[2] == INT64_MIN) return long_range_reverse(r);
   uint64_t start = static_cast<uint64_t>(v[0]), step = static_cast<uint64_t>(v[2]);
   if (v[2] > 0) {  // start - step must fit
     if (start - static_cast<uint64_t>(INT64_MIN) < step) return long_range_reverse(r);

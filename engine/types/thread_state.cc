@@ -28,13 +28,23 @@ int enter_recursive_call(const char* where) {
   return 0;
 }
 
-// CPython keeps the list in the thread's dict, under 'Py_Repr'; here it hangs on the state alone.
+// The list of running reprs, borrowed: in the thread's dict under 'Py_Repr', which exists from the first repr on (programs
+// can tell: both come from free lists). Null with MemoryError.
+static Object* repr_list() {
+  Object*& dict = tstate.repr_running;
+  if (dict == nullptr && (dict = dict_new()) == nullptr) return nullptr;
+  Object* list = dict_get_item_with_error(dict, ID(Py_Repr));
+  if (list != nullptr || err_occurred()) return list;
+  list = list_new(0);
+  if (list == nullptr) return nullptr;
+  int failed = dict_set_item(dict, ID(Py_Repr), list);
+  decref(list);
+  return failed < 0 ? nullptr : list;
+}
+
 int repr_enter(Object* o) {
-  Object*& list = tstate.repr_running;
-  if (list == nullptr) {
-    list = list_new(0);
-    if (list == nullptr) return -1;
-  }
+  Object* list = repr_list();
+  if (list == nullptr) return -1;
   for (Ssize i = list_size(list); --i >= 0;) {
     if (list_item(list, i) == o) return 1;
   }
@@ -42,10 +52,10 @@ int repr_enter(Object* o) {
 }
 
 void repr_leave(Object* o) {
-  Object* list = tstate.repr_running;
-  if (list == nullptr) return;
+  if (tstate.repr_running == nullptr) return;
   Object* exc = err_get_raised_exception();
-  for (Ssize i = list_size(list); --i >= 0;) {
+  Object* list = dict_get_item_with_error(tstate.repr_running, ID(Py_Repr));
+  for (Ssize i = list ? list_size(list) : 0; --i >= 0;) {
     if (list_item(list, i) != o) continue;
     list_set_slice(list, i, i + 1, nullptr);
     break;

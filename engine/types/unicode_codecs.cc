@@ -170,6 +170,31 @@ bool put_replacement(BytesWriter& w, EncodeErrors& errors, Object* s, Ssize star
   return ok;
 }
 
+// s[start:end] as backslash escapes or character references. False with MemoryError.
+bool put_escapes(BytesWriter& w, Object* s, Ssize start, Ssize end, bool xml) {
+  w.overallocate = true;
+  for (Ssize i = start; i < end; i++) {
+    const Ucs4 ch = unicode_read_char(s, i);
+    char text[16];
+    int n = 0;
+    if (xml) {
+      n = static_cast<int>(sizeof text);
+      text[--n] = ';';
+      for (Ucs4 v = ch; v; v /= 10) text[--n] = static_cast<char>('0' + v % 10);
+      text[--n] = '#';
+      text[--n] = '&';
+      if (!w.write(text + n, static_cast<Ssize>(sizeof text) - n)) return false;
+      continue;
+    }
+    const int digits = ch >= 0x10000 ? 8 : ch >= 0x100 ? 4 : 2;
+    text[n++] = '\\';
+    text[n++] = digits == 8 ? 'U' : digits == 4 ? 'u' : 'x';
+    for (int shift = 4 * digits - 4; shift >= 0; shift -= 4) text[n++] = "0123456789abcdef"[(ch >> shift) & 15];
+    if (!w.write(text, n)) return false;
+  }
+  return true;
+}
+
 // Encodes all of s; false with the error set.
 bool encode_utf8_into(BytesWriter& w, Object* s, const char* error_name) {
   const Ssize n = unicode_length(s);
@@ -192,6 +217,11 @@ bool encode_utf8_into(BytesWriter& w, Object* s, const char* error_name) {
         for (; i < end; i++) w.put('?');
         break;
       case ErrorHandler::kIgnore: break;
+      case ErrorHandler::kBackslashReplace:
+      case ErrorHandler::kXmlCharRefReplace:
+        if (!put_escapes(w, s, i, end, errors.kind == ErrorHandler::kXmlCharRefReplace)) return false;
+        if (!w.prepare((n - end) * worst)) return false;
+        break;
       case ErrorHandler::kSurrogatePass:
         for (; i < end; i++) put_utf8(w, unicode_read(kind, data, i));
         break;
@@ -321,6 +351,11 @@ Object* encode_ucs1(Object* s, const char* error_name, Ucs4 limit) {
         for (; i < end; i++) w.put('?');
         break;
       case ErrorHandler::kIgnore: break;
+      case ErrorHandler::kBackslashReplace:
+      case ErrorHandler::kXmlCharRefReplace:
+        if (!put_escapes(w, s, i, end, errors.kind == ErrorHandler::kXmlCharRefReplace)) return nullptr;
+        if (!w.prepare(n - end)) return nullptr;
+        break;
       case ErrorHandler::kSurrogateEscape:
         for (; i < end; i++) {
           const Ucs4 c = unicode_read(kind, data, i);

@@ -199,6 +199,8 @@ char simple_escape(char c) {
   }
 }
 
+constexpr char kIllegal[] = "illegal Unicode character";
+
 struct Escape {
   Ssize length;  // bytes after the backslash, 0: bad
   Ucs4 ch;
@@ -206,11 +208,11 @@ struct Escape {
   const char* reason;
 };
 
-Escape hex_escape(const char* p, const char* end, int digits, const char* reason) {
+Escape hex_escape(const char* p, const char* end, int digits, const char* reason, const char* too_large) {
   Ucs4 value;
   const int n = read_hex(p + 1, end, digits, &value);
   if (n < digits) return {0, 0, n + 2, reason};
-  if (value > kMaxUnicode) return {0, 0, digits + 2, "illegal Unicode character"};
+  if (value > kMaxUnicode) return {0, 0, digits + 2, too_large};
   return {digits + 1, value, 0, nullptr};
 }
 
@@ -280,11 +282,11 @@ Object* unicode_decode_unicode_escape(const char* s, Ssize size, const char* err
         while (n < 3 && p + n < end && p[n] >= '0' && p[n] <= '7') v = v * 8 + static_cast<Ucs4>(p[n++] - '0');
         e = {n, v, 0, nullptr};
       } else if (c == 'x') {
-        e = hex_escape(p, end, 2, "truncated \\xXX escape");
+        e = hex_escape(p, end, 2, "truncated \\xXX escape", kIllegal);
       } else if (c == 'u') {
-        e = hex_escape(p, end, 4, "truncated \\uXXXX escape");
+        e = hex_escape(p, end, 4, "truncated \\uXXXX escape", kIllegal);
       } else if (c == 'U') {
-        e = hex_escape(p, end, 8, "truncated \\UXXXXXXXX escape");
+        e = hex_escape(p, end, 8, "truncated \\UXXXXXXXX escape", kIllegal);
       } else {  // not an escape: both characters stay
         if (unicode_writer_write_char(&w, '\\') < 0) break;
         e = {1, static_cast<uint8_t>(c), 0, nullptr};
@@ -322,7 +324,8 @@ Object* unicode_decode_raw_unicode_escape(const char* s, Ssize size, const char*
     }
     const bool wide = s[at + 1] == 'U';
     const Escape e = hex_escape(s + at + 1, s + size, wide ? 8 : 4,
-                                wide ? "truncated \\UXXXXXXXX escape" : "truncated \\uXXXX escape");
+                                wide ? "truncated \\UXXXXXXXX escape" : "truncated \\uXXXX escape",
+                                "\\Uxxxxxxxx out of range");
     if (e.length) {
       if (unicode_writer_write_char(&w, e.ch) < 0) break;
       at += 1 + e.length;

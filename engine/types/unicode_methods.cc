@@ -224,6 +224,18 @@ Object* slot_new(TypeObject* type, Object* args, Object* kwds) {
   return type == &unicode_type ? unicode : unicode_subtype_new(type, unicode);
 }
 
+Object* slot_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
+  const Ssize nargs = vectorcall_nargs(nargsf);
+  if (kwnames && tuple_size(kwnames)) return object_make_tp_call(type, args, nargs, kwnames);
+  if (!arg_check_positional("str", nargs, 0, 3)) return nullptr;
+  if (nargs == 0) return unicode_get_empty();
+  if (nargs == 1) return object_str(args[0]);
+  const char *encoding, *errors = nullptr;
+  if (!c_text(args[1], "str", "argument 'encoding'", &encoding)) return nullptr;
+  if (nargs == 3 && !c_text(args[2], "str", "argument 'errors'", &errors)) return nullptr;
+  return unicode_from_encoded_object(args[0], encoding, errors);
+}
+
 // --- Arguments of methods ---
 
 // sub, start, end of find, count, index … False with the error set.
@@ -705,6 +717,7 @@ TypeObject unicode_type = {
      .tp_methods = kMethods,
      .tp_new = slot_new,
      .tp_free = object_free,
+     .tp_vectorcall = slot_vectorcall,
      .nb_remainder = slot_mod,
      .sq_length = slot_length,
      .sq_concat = unicode_concat,

@@ -2,6 +2,7 @@
 // CPython 3.13: PyUnicode_Format in Objects/unicodeobject.c
 #include "object/abstract.h"
 #include "object/errors.h"
+#include "types/floatobject.h"
 #include "types/longobject.h"
 #include "types/percent_format.h"
 #include "types/unicode_internal.h"
@@ -22,11 +23,12 @@ struct Formatter {
   PercentArgs args;
   Formatter(Object* operand) : args(operand, false) {}
 
-  bool number_text(const PercentDirective& d, const std::string& s) {
+  bool number_text(const PercentDirective& d, DoubleText s) {
     if (d.width == -1 && d.prec == -1 && !(d.flags & (F_SIGN | F_BLANK))) {
       return unicode_writer_write_ascii_string(&w, s.data(), static_cast<Ssize>(s.size())) == 0;
     }
     Object* str = unicode_from_ascii(s.data(), static_cast<Ssize>(s.size()));
+    s.release();
     const bool ok = str && output(d, str);
     xdecref(str);
     return ok;
@@ -114,7 +116,6 @@ bool Formatter::character(const PercentDirective& d, Object* v) {
 }
 
 bool Formatter::directive(PercentDirective d, Ssize at) {
-  if (d.ch == '%') return unicode_writer_write_char(&w, '%') == 0;
   Object* v = args.next();
   if (!v) return false;
   switch (d.ch) {
@@ -132,8 +133,9 @@ bool Formatter::directive(PercentDirective d, Ssize at) {
       return integer(d, v);
     case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
       d.sign = true;
-      std::string s;
-      return percent_float_text(v, d, &s) && number_text(d, s);
+      const double x = float_as_double(v);
+      if (x == -1.0 && err_occurred()) return false;
+      return number_text(d, percent_float_text(x, d));
     }
     case 'c': return character(d, v);
     default:
@@ -166,6 +168,11 @@ Object* unicode_format(Object* format, Object* operand) {
       continue;
     }
     pos++;
+    if (pos < n && reader.read(pos) == '%') {
+      pos++;
+      ok = unicode_writer_write_char(&f.w, '%') == 0;
+      continue;
+    }
     PercentDirective d;
     ok = reader.parse(&pos, n, &f.args, &d);
     if (!ok) break;

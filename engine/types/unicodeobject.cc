@@ -533,7 +533,7 @@ Object* unicode_join_array(Object* separator, Object* const* items, Ssize n) {
   if (n == 1) {
     if (unicode_check_exact(items[0])) return new_ref(items[0]);
   } else {
-    if (!separator) separator = latin1_chars[' '];
+    if (!separator) separator = get_latin1_char(' ');
     if (!unicode_check(separator)) {
       return err_format(exc_TypeError, "separator: expected str instance, %.80s found", separator->ob_type->tp_name);
     }

@@ -63,7 +63,8 @@ ALWAYS_INLINE void clear_thread_frame(InterpreterFrame* f) {
 }
 
 ALWAYS_INLINE void drop_int(Object* o) {
-  if (static_cast<int32_t>(o->ob_refcnt) >= 0 && --o->ob_refcnt == 0) object_free_small(o);
+  // Not object_free_small: an int's block may be larger than its digits say (a difference of two long ones).
+  if (static_cast<int32_t>(o->ob_refcnt) >= 0 && --o->ob_refcnt == 0) object_free(o);
 }
 ALWAYS_INLINE void drop_float(Object* o) {
   if (static_cast<int32_t>(o->ob_refcnt) >= 0 && --o->ob_refcnt == 0) float_exact_dealloc(o);

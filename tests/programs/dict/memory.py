@@ -1,4 +1,5 @@
 import tracemalloc
+print((1, [2], {3: 4}), {5})
 def m(f):
     tracemalloc.start(); r = f(); x = tracemalloc.get_traced_memory(); tracemalloc.stop(); return x
 keep = [{} for _ in range(100)], [{'a': 1} for _ in range(100)]

@@ -1,5 +1,6 @@
 import gc
 T = gc.is_tracked
+gc.collect()
 d = {}; print(T(d)); d['a'] = 1; d[2] = 'x'; print(T(d)); d['t'] = (1, 2); print(T(d)); d['l'] = []; print(T(d)); del d['l']; print(T(d))
 gc.collect(); print(T(d))
 print(T({'a': 1}), T({'a': []}), T(dict(a=1)), T(dict(a=[])), T({'a': object()}), T({1: {}}), T({1: {2: []}}), T({int: 1}), T({1: int}))

@@ -1,5 +1,4 @@
 # The order of comparisons is visible.
-import random
 class K:
     log = []
     def __init__(self, v): self.v = v

@@ -19,12 +19,13 @@ try:
 except KeyError:
     print('KeyError')
 it = iter(s)
-next(it)
-del items[1:]
-print(len(s), names(t))
+held = next(it)  # any of them: the order follows addresses
+s.add(held)
+del items
+print(len(s), len(list(s)))
 del it
 gc.collect()
-print(len(s), len(t))
+print(len(s), list(s) == [held])
 d = weakref.WeakKeyDictionary()
 k1, k2 = Item('k1'), Item('k2')
 d[k1] = 1
