@@ -16,6 +16,15 @@ export function* programs(filter = '', folder = root) {
   }
 }
 
+/** Programs whose answers are known to differ, with the reason: tests/programs/known_differences.txt. */
+export function knownDifferences() {
+  const lines = readFileSync(join(root, 'known_differences.txt'), 'utf8').split('\n');
+  return new Map(lines.filter((line) => line && !line.startsWith('#')).map((line) => {
+    const [name, ...reason] = line.split(/\s+/);
+    return [name, reason.join(' ')];
+  }));
+}
+
 /** A recorded answer of a program: suffix .out, .err or .rc; empty when there is none. */
 export function read(path, suffix) {
   const file = path.replace(/\.py$/, suffix);

@@ -2,33 +2,25 @@
 // stdout, stderr and exit status with CPython's recorded answers; the heap verifier and the refcount audit run after each.
 // With --native, the native build runs the same programs: its answers and its state hash must be equal too.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Machine, State, loadEngine } from '../build/node/machine.mjs';
-import { normalise, programs, read, shapeOf, withoutLibraryFrames } from './normalise.mjs';
+import { Worker } from 'node:worker_threads';
+import { loadEngine } from '../build/node/machine.mjs';
+import { knownDifferences, normalise, programs, read, shapeOf, withoutLibraryFrames } from './normalise.mjs';
 
 const args = process.argv.slice(2);
 const native = args[0] === '--native' ? args.splice(0, 2)[1] : null;
 const filter = args[0] ?? '';
 
-/** Runs one program in a fresh machine, in its own folder, as `python PROGRAM` would. */
-async function runWasm(engine, path) {
-  const chunks = { stdout: [], stderr: [] };
-  const machine = await Machine.create(engine, {
-    write: (stream, bytes) => chunks[stream].push(Buffer.from(bytes)),
-    readFile: (name) => (existsSync(name) && statSync(name).isFile() ? readFileSync(name) : undefined),
-    listFolder: (name) => (existsSync(name) && statSync(name).isDirectory() ? readdirSync(name) : undefined),
-    stdin: new Uint8Array(),
-    cwd: dirname(path),
-  });
-  machine.load(readFileSync(path), path, [path]);
-  while (machine.run(50_000_000) === State.paused);
-  const faults = machine.verify();
-  const hash = machine.stateHash();
-  const code = machine.finish();
-  return {
-    stdout: Buffer.concat(chunks.stdout).toString(), stderr: Buffer.concat(chunks.stderr).toString(), code, hash, faults,
-  };
+const kSeconds = 20;
+
+/** Runs one program in a fresh machine, in a worker of its own, so that one that never ends can be ended. */
+function runWasm(engine, path) {
+  const worker = new Worker(new URL('run_program_worker.mjs', import.meta.url), { workerData: { engine, path } });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no end within ${kSeconds} s`)), 1000 * kSeconds);
+    worker.once('message', (result) => { clearTimeout(timer); resolve(result); });
+    worker.once('error', (error) => { clearTimeout(timer); reject(error); });
+  }).finally(() => worker.terminate());
 }
 
 /** The native build's answer; its state hash, taken where wasm's is, is the line `hash ...` on stderr. */
@@ -38,7 +30,9 @@ function runNative(path) {
 }
 
 const engine = await loadEngine();
+const known = knownDifferences();
 let passed = 0;
+let differing = 0;
 const failed = [];
 for (const { name, path } of programs(filter)) {
   const shape = shapeOf(name);
@@ -60,6 +54,11 @@ for (const { name, path } of programs(filter)) {
   } catch (error) {
     problems.push(String(error.stack ?? error));
   }
+  // A known difference must still be one, so that the list only shrinks.
+  if (known.has(name)) {
+    if (problems.length) { differing++; continue; }
+    problems.push('listed in known_differences.txt, but equal now: take the line out');
+  }
   if (problems.length) {
     failed.push(name);
     console.log(`FAIL ${name}\n  ${problems.join('\n  ').slice(0, 3000)}`);
@@ -74,5 +73,6 @@ function difference(what, expected, got) {
   return `${what} line ${line + 1}: expected ${JSON.stringify(a[line] ?? '')}, got ${JSON.stringify(b[line] ?? '')}`;
 }
 
+console.log(`${differing} known differences`);
 console.log(`programs: ${passed} passed, ${failed.length} failed`);
 process.exitCode = failed.length ? 1 : 0;

@@ -24,6 +24,7 @@ struct Big {
     std::memcpy(limb, o.limb, sizeof(uint32_t) * static_cast<size_t>(n));
   }
   void multiply_add(uint32_t factor, uint32_t addend) {
+    if (n == 0 && addend == 0) return;
     uint64_t carry = addend;
     for (int i = 0; i < n; i++) {
       carry += static_cast<uint64_t>(limb[i]) * factor;
@@ -296,36 +297,62 @@ namespace {
 const double kExactPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+// One digit of n / d in base 2**32: n has at most one limb more than d, from limb `at` on; d's top bit is set.
+uint32_t divide_step(Big& n, const Big& d, int at) {
+  auto limb = [&](int i) -> uint64_t { return i >= 0 && i < n.n ? n.limb[i] : 0; };
+  const uint64_t top = limb(at + d.n) << 32 | limb(at + d.n - 1);
+  uint64_t q = top / d.limb[d.n - 1];
+  if (q > UINT32_MAX) q = UINT32_MAX;
+  // n -= q * d << 32 * at
+  uint64_t carry = 0;
+  int64_t borrow = 0;
+  for (int i = 0; i <= d.n; i++) {
+    if (i < d.n) carry += d.limb[i] * q;
+    const int64_t t = static_cast<int64_t>(limb(at + i)) - static_cast<int64_t>(carry & UINT32_MAX) + borrow;
+    carry >>= 32;
+    if (at + i < n.n) n.limb[at + i] = static_cast<uint32_t>(t);
+    borrow = t >> 32;
+  }
+  while (borrow < 0) {  // the estimate was too large, by two at most
+    q--;
+    uint64_t sum = 0;
+    for (int i = 0; i <= d.n; i++) {
+      sum += limb(at + i) + (i < d.n ? d.limb[i] : 0);
+      if (at + i < n.n) n.limb[at + i] = static_cast<uint32_t>(sum);
+      sum >>= 32;
+    }
+    borrow += static_cast<int64_t>(sum);
+  }
+  return static_cast<uint32_t>(q);
+}
+
 // 64 bits of n / d, the top one set: n / d = quotient * 2**-shift (1 + less than a unit); *sticky: something is left.
 uint64_t divide64(Big& n, Big& d, int* shift, bool* sticky) {
-  int s = 64 + d.bit_length() - n.bit_length();
-  if (s >= 0) {
+  const int align = __builtin_clz(d.limb[d.n - 1]);
+  d.shift_left(align);
+  // Bring n to 65 bits more than d: the quotient has 65 or 66. When n is longer still, its low bits go to d instead.
+  int s = 65 + d.bit_length() - n.bit_length();
+  if (s < 0) {
+    const int whole = (-s + 31) / 32 * 32;
+    d.shift_left(whole);
+    s += whole;
     n.shift_left(s);
+    s -= whole;
   } else {
-    d.shift_left(-s);
+    n.shift_left(s);
   }
-  // n / d is in [2**63, 2**65): step through the bits from 2**64 down.
-  d.shift_left(64);
-  uint64_t q = 0;
-  bool top = false;
-  for (int i = 0; i <= 64; i++) {
-    bool bit = compare(n, d) >= 0;
-    if (bit) n.subtract_multiple(d, 1);
-    if (i == 0) {
-      top = bit;
-    } else {
-      q = (q << 1) | (bit ? 1 : 0);
-    }
-    if (i < 64) n.shift_left(1);
-  }
+  unsigned __int128 q = 0;
+  for (int at = 2; at >= 0; at--) q = (q << 32) | divide_step(n, d, at);
+  while (n.n > 0 && n.limb[n.n - 1] == 0) n.n--;
   *sticky = n.n != 0;
-  if (top) {  // 65 bits: keep the upper 64
+  s += -align;
+  while (q >> 64) {
     *sticky = *sticky || (q & 1);
-    q = (q >> 1) | (uint64_t{1} << 63);
+    q >>= 1;
     s--;
   }
   *shift = s;
-  return q;
+  return static_cast<uint64_t>(q);
 }
 
 // q * 2**-shift rounded half to even to a double.
@@ -360,7 +387,14 @@ double double_from_digits(std::string_view digits, int64_t point) {
   }
   Big n, d;
   n.set(0);
-  for (char c : digits) n.multiply_add(10, static_cast<uint32_t>(c - '0'));
+  for (size_t i = 0; i < digits.size();) {  // nine at a time
+    uint32_t chunk = 0, scale = 1;
+    for (int k = 0; k < 9 && i < digits.size(); k++, i++) {
+      chunk = chunk * 10 + static_cast<uint32_t>(digits[i] - '0');
+      scale *= 10;
+    }
+    n.multiply_add(scale, chunk);
+  }
   if (cut) {
     n.multiply_add(10, 1);
     exponent--;

@@ -1,6 +1,7 @@
 #include "gc/gc.h"
 
 #include <cstdio>  // snprintf
+#include <unordered_set>
 
 #include "gc/gc_internal.h"
 #include "memory/site_table.h"     // current_tick
@@ -304,7 +305,7 @@ static void debug_stats_start(int generation) {
       snprintf(text, sizeof text,
                "gc: collecting generation %d...\ngc: objects in each generation:", generation));
   for (int i = 0; i < NUM_GENERATIONS; i++) {
-    long long size = gc_list_size(gen_head(i)) + gc_state.phantoms[i];
+    long long size = gc_generation_size(i);
     length += static_cast<size_t>(snprintf(text + length, sizeof text - length, " %lld", size));
   }
   snprintf(text + length, sizeof text - length, "\ngc: objects in permanent generation: %lld\n",
@@ -356,12 +357,21 @@ static void merge_younger(int generation) {
     gc_list_merge(gen_head(i), gen_head(generation));
     gc_state.phantoms[generation] += gc_state.phantoms[i];
     gc_state.phantoms[i] = 0;
+    gc_state.phantom_atoms[generation] += gc_state.phantom_atoms[i];
+    gc_state.phantom_atoms[i] = 0;
   }
+}
+
+// What untrack_tuples and untrack_dicts find among objects that only count.
+static void untrack_phantoms(int generation) {
+  gc_state.phantoms[generation] -= gc_state.phantom_atoms[generation];
+  gc_state.phantom_atoms[generation] = 0;
 }
 
 // Survivors join the next generation; counts of long-lived objects.
 static void age_survivors(int generation, GCHead* young, GCHead* old) {
   untrack_tuples(young);
+  untrack_phantoms(generation);
   Ssize phantoms = gc_state.phantoms[generation];
   if (young != old) {
     if (generation == NUM_GENERATIONS - 2)
@@ -519,11 +529,36 @@ void gc_init() {
   gc_state.enabled = true;
 }
 
-void gc_set_start_state(const int count[NUM_GENERATIONS], const int tracked[NUM_GENERATIONS]) {
+static int visit_tracked(Object* op, void* untracked) {
+  auto& known = *static_cast<std::unordered_set<const Object*>*>(untracked);
+  return object_is_gc(op) && object_gc_is_tracked(op) && !known.count(op);
+}
+
+// How many real objects of a generation the next collection untracks.
+static Ssize count_atoms(const GCHead* head) {
+  std::unordered_set<const Object*> untracked;
+  for (const GCHead* gc = gc_next(head); gc != head; gc = gc_next(gc)) {
+    Object* op = from_gc(gc);
+    if (!op->ob_type->tp_maybe_untrack || type_has_feature(op->ob_type, TPFLAGS_HEAPTYPE)) continue;
+    if (!op->ob_type->tp_traverse(op, visit_tracked, &untracked)) untracked.insert(op);
+  }
+  return static_cast<Ssize>(untracked.size());
+}
+
+Ssize gc_generation_size(int generation) {
+  Ssize size = gc_list_size(gen_head(generation)) + gc_state.phantoms[generation];
+  return size > 0 ? size : 0;
+}
+
+void gc_set_generation_size(int generation, Ssize size) {
+  gc_state.phantoms[generation] = size - gc_list_size(gen_head(generation));
+}
+
+void gc_set_start_state(const StartState& start) {
   for (int i = 0; i < NUM_GENERATIONS; i++) {
-    gc_state.generations[i].count = count[i];
-    Ssize missing = tracked[i] - gc_list_size(gen_head(i));
-    gc_state.phantoms[i] = missing > 0 ? missing : 0;
+    gc_state.generations[i].count = start.gc_count[i];
+    gc_set_generation_size(i, start.tracked[i]);
+    gc_state.phantom_atoms[i] = start.atoms[i] - count_atoms(gen_head(i));
   }
 }
 

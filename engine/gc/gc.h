@@ -13,7 +13,8 @@
 #pragma once
 #include <vector>
 
-#include "object/gc_head.h"  // GCHead, GCState, object_gc_track
+#include "object/gc_head.h"   // GCHead, GCState, object_gc_track
+#include "profile/profile.h"  // StartState
 
 namespace py {
 
@@ -28,7 +29,11 @@ void gc_init();
 // The script's module body starts: gen0's count and the others as a real interpreter has them
 // there, and how many tracked objects it has in each generation (what this engine does not have of
 // them only counts: GCState::phantoms).
-void gc_set_start_state(const int count[NUM_GENERATIONS], const int tracked[NUM_GENERATIONS]);
+void gc_set_start_state(const StartState& start);
+// A generation's objects, those included that only count.
+Ssize gc_generation_size(int generation);
+// Makes it so many.
+void gc_set_generation_size(int generation, Ssize size);
 // Moves everything tracked so far into generation 1, where a real interpreter's start-up
 // collections put it.
 void gc_age_startup();

@@ -2,7 +2,8 @@
 // Text forms are in const_text.cc.
 #include "lang/const_value.h"
 
-#include <cstring>  // memcpy
+#include <algorithm>  // equal
+#include <cstring>    // memcpy
 
 namespace py::lang {
 namespace {
@@ -143,7 +144,7 @@ bool const_equal(const ConstValue* a, const ConstValue* b) {
       return true;
     case ConstKind::kInt:
       return a->negative == b->negative && a->digits.count == b->digits.count &&
-             std::memcmp(a->digits.data, b->digits.data, a->digits.count * sizeof(uint32_t)) == 0;
+             std::equal(a->digits.data, a->digits.data + a->digits.count, b->digits.data);
     case ConstKind::kFloat:
       // As CPython's key tuples: a nan equals nothing but itself, the same object.
       return a->real == b->real && double_bits(a->real) == double_bits(b->real);

@@ -144,7 +144,7 @@ class SymtableBuilder {
 
   SymtableEntry* enter_block(Identifier name, BlockType type, const void* node,
                              const Location& loc, bool second = false);
-  void exit_block() { stack_.pop_back(); }
+  void exit_block();
   void forget_block(uintptr_t key);
 
   uint32_t lookup(Identifier name) { return lookup_in(*current(), name); }
@@ -296,7 +296,8 @@ SymtableEntry* SymtableBuilder::enter_block(Identifier name, BlockType type, con
   return entry;
 }
 
-// A function's annotation block has the function's node as its key: the function replaces it.
+// A function's annotation block has the function's node as its key, and that of an annotation which
+// is a comprehension the comprehension's: the block proper takes its place.
 void SymtableBuilder::forget_block(uintptr_t key) {
   auto it = table_.blocks_.find(key);
   if (it == table_.blocks_.end()) {
@@ -304,9 +305,14 @@ void SymtableBuilder::forget_block(uintptr_t key) {
     return;
   }
   SymtableEntry* old = it->second;
-  if (old->type != BlockType::kAnnotation) return;
-  destroy_entry(log_, *old);
-  std::erase_if(table_.owned_, [old](const auto& owned) { return owned.get() == old; });
+  old->replaced = true;
+  if (std::find(stack_.begin(), stack_.end(), old) == stack_.end()) destroy_entry(log_, *old);
+}
+
+void SymtableBuilder::exit_block() {
+  SymtableEntry* entry = current();
+  stack_.pop_back();
+  if (entry->replaced) destroy_entry(log_, *entry);
 }
 
 bool SymtableBuilder::add_def(Identifier name, uint32_t flag, const Location& loc) {
@@ -1041,7 +1047,7 @@ bool Symtable::build(Mod* mod) {
   context_.footprint.list_new();  // the stack of blocks
   blocks_shape_.create(context_.footprint);
   TRY(SymtableBuilder(*this, context_).build(mod));
-  return symtable_analyze(*this, context_, top_);
+  return symtable_analyze(context_, top_);
 }
 
 SymtableEntry* Symtable::lookup(const void* node, bool second) const {
@@ -1052,7 +1058,9 @@ SymtableEntry* Symtable::lookup(const void* node, bool second) const {
 void Symtable::release() {
   if (!created_) return;
   Footprint& log = context_.footprint;
-  for (auto& entry : owned_) destroy_entry(log, *entry);
+  for (auto& entry : owned_) {
+    if (!entry->replaced) destroy_entry(log, *entry);
+  }
   blocks_shape_.destroy(log);
   log.list_free();
   owned_.clear();

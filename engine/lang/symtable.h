@@ -119,6 +119,7 @@ struct SymtableEntry {
   bool comp_iter_target = false;
   bool can_see_class_scope = false;
   bool owns_mangled_names = false;
+  bool replaced = false;  // another block took its node: CPython frees this one early
   int comp_iter_expr = 0;
   Location loc{};
   Identifier name = nullptr;
@@ -199,7 +200,6 @@ class Symtable {
 
  private:
   friend class SymtableBuilder;
-  friend class SymtableAnalyzer;
 
   CompileContext& context_;
   std::unordered_map<uintptr_t, SymtableEntry*> blocks_;
@@ -210,7 +210,7 @@ class Symtable {
 };
 
 // Scope analysis, the second pass.
-bool symtable_analyze(Symtable& table, CompileContext& context, SymtableEntry* top);
+bool symtable_analyze(CompileContext& context, SymtableEntry* top);
 
 // __name in class private_class becomes _Class__name; other names stay.
 Identifier mangle(Arena& arena, Identifier private_class, Identifier name);

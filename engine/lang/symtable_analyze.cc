@@ -3,13 +3,14 @@
 //
 // Going down, a block hands its children the names bound around them; coming up, a child hands back
 // the names it uses freely. A local name that comes back free becomes a cell.
+#include "lang/name_set.h"  // NameSet
 #include "lang/symtable.h"
 
 namespace py::lang {
 namespace {
 
 // A set of identifiers, as bits by their index in the arena: copied and merged for every block.
-class NameSet {
+class NameBits {
  public:
   bool contains(Identifier name) const {
     const size_t word = name->index >> 6;
@@ -26,17 +27,10 @@ class NameSet {
     bits_[name->index >> 6] &= ~(uint64_t{1} << (name->index & 63));
     return true;
   }
-  void merge(const NameSet& other) {
+  void merge(const NameBits& other) {
     if (other.bits_.size() > bits_.size()) bits_.resize(other.bits_.size());
     for (size_t i = 0; i < other.bits_.size(); ++i) bits_[i] |= other.bits_[i];
   }
-  bool empty() const {
-    for (uint64_t word : bits_) {
-      if (word != 0) return false;
-    }
-    return true;
-  }
-  const std::vector<uint64_t>& bits() const { return bits_; }
 
  private:
   std::vector<uint64_t> bits_;
@@ -46,14 +40,15 @@ class NameSet {
 
 class SymtableAnalyzer {
  public:
-  SymtableAnalyzer(Symtable& table, CompileContext& context)
-      : table_(table), context_(context), log_(context.footprint) {
+  explicit SymtableAnalyzer(CompileContext& context)
+      : context_(context), log_(context.footprint) {
     class_name_ = context.arena.intern("__class__");
     classdict_name_ = context.arena.intern("__classdict__");
   }
 
   bool analyze(SymtableEntry* top) {
-    NameSet free, global, type_params;
+    NameSet free;
+    NameBits global, type_params;
     for (int i = 0; i < 3; ++i) log_.gc_new();
     TRY(analyze_block(*top, nullptr, free, global, type_params, nullptr));
     for (int i = 0; i < 3; ++i) log_.gc_free();
@@ -62,33 +57,31 @@ class SymtableAnalyzer {
 
  private:
   struct Names {  // the sets that one block works with
-    NameSet local, newglobal, newfree, newbound, inlined_cells;
+    NameBits local, newglobal, newbound, inlined_cells;
+    NameSet newfree;
     NameMap scopes;  // name -> Scope
   };
 
-  bool analyze_block(SymtableEntry& entry, NameSet* bound, NameSet& free, NameSet& global,
-                     NameSet& type_params, SymtableEntry* class_entry);
-  bool analyze_children(SymtableEntry& entry, Names& names, NameSet& type_params,
+  bool analyze_block(SymtableEntry& entry, NameBits* bound, NameSet& free, NameBits& global,
+                     NameBits& type_params, SymtableEntry* class_entry);
+  bool analyze_children(SymtableEntry& entry, Names& names, NameBits& type_params,
                         SymtableEntry* class_entry);
   bool analyze_name(SymtableEntry& entry, NameMap& scopes, Identifier name, uint32_t flags,
-                    NameSet* bound, NameSet& local, NameSet& free, NameSet& global,
-                    NameSet& type_params, SymtableEntry* class_entry);
+                    NameBits* bound, NameBits& local, NameSet& free, NameBits& global,
+                    NameBits& type_params, SymtableEntry* class_entry);
   void inline_comprehension(SymtableEntry& entry, SymtableEntry& comp, NameMap& scopes,
-                            NameSet& comp_free, NameSet& inlined_cells);
-  void analyze_cells(NameMap& scopes, NameSet& free, const NameSet& inlined_cells);
-  void update_symbols(SymtableEntry& entry, const NameMap& scopes, const NameSet* bound,
-                      const NameSet& free, const NameSet& inlined_cells, bool class_flag);
+                            NameSet& comp_free, NameBits& inlined_cells);
+  void analyze_cells(NameMap& scopes, NameSet& free, const NameBits& inlined_cells);
+  void update_symbols(SymtableEntry& entry, const NameMap& scopes, const NameBits* bound,
+                      const NameSet& free, const NameBits& inlined_cells, bool class_flag);
   bool error_at_directive(const SymtableEntry& entry, Identifier name, std::string message);
   void set_scope(NameMap& scopes, Identifier name, Scope scope) {
     scopes.set(log_, name, static_cast<uint32_t>(scope));
   }
-  Identifier name_at(size_t index);
 
-  Symtable& table_;
   CompileContext& context_;
   Footprint& log_;
   Identifier class_name_, classdict_name_;
-  std::vector<Identifier> by_index_;  // identifiers by their arena index
 };
 
 bool SymtableAnalyzer::error_at_directive(const SymtableEntry& entry, Identifier name,
@@ -104,8 +97,8 @@ bool SymtableAnalyzer::error_at_directive(const SymtableEntry& entry, Identifier
 }
 
 bool SymtableAnalyzer::analyze_name(SymtableEntry& entry, NameMap& scopes, Identifier name,
-                                    uint32_t flags, NameSet* bound, NameSet& local, NameSet& free,
-                                    NameSet& global, NameSet& type_params,
+                                    uint32_t flags, NameBits* bound, NameBits& local, NameSet& free,
+                                    NameBits& global, NameBits& type_params,
                                     SymtableEntry* class_entry) {
   const std::string text(name->text);
   if ((flags & DEF_GLOBAL) != 0) {
@@ -171,7 +164,7 @@ bool SymtableAnalyzer::analyze_name(SymtableEntry& entry, NameMap& scopes, Ident
 // Makes the comprehension's names those of the block it is inlined into.
 void SymtableAnalyzer::inline_comprehension(SymtableEntry& entry, SymtableEntry& comp,
                                             NameMap& scopes, NameSet& comp_free,
-                                            NameSet& inlined_cells) {
+                                            NameBits& inlined_cells) {
   bool remove_dunder_class = false;
   for (const NameMap::Entry& symbol : comp.symbols.entries()) {
     const Identifier name = symbol.name;
@@ -204,7 +197,7 @@ void SymtableAnalyzer::inline_comprehension(SymtableEntry& entry, SymtableEntry&
 }
 
 void SymtableAnalyzer::analyze_cells(NameMap& scopes, NameSet& free,
-                                     const NameSet& inlined_cells) {
+                                     const NameBits& inlined_cells) {
   for (const NameMap::Entry& item : scopes.entries()) {
     if (static_cast<Scope>(item.value) != Scope::kLocal) continue;
     if (!free.contains(item.name) && !inlined_cells.contains(item.name)) continue;
@@ -213,23 +206,10 @@ void SymtableAnalyzer::analyze_cells(NameMap& scopes, NameSet& free,
   }
 }
 
-Identifier SymtableAnalyzer::name_at(size_t index) {
-  if (by_index_.empty()) {
-    for (auto& owned : table_.owned_) {
-      for (const NameMap::Entry& item : owned->symbols.entries()) {
-        if (item.name == nullptr) continue;
-        if (item.name->index >= by_index_.size()) by_index_.resize(item.name->index + 1);
-        by_index_[item.name->index] = item.name;
-      }
-    }
-  }
-  return by_index_[index];
-}
-
 // Writes the scopes into the symbols, and adds names that only blocks inside use freely.
 void SymtableAnalyzer::update_symbols(SymtableEntry& entry, const NameMap& scopes,
-                                      const NameSet* bound, const NameSet& free,
-                                      const NameSet& inlined_cells, bool class_flag) {
+                                      const NameBits* bound, const NameSet& free,
+                                      const NameBits& inlined_cells, bool class_flag) {
   NameMap& symbols = entry.symbols;
   for (const NameMap::Entry& symbol : symbols.entries()) {
     if (symbol.name == nullptr) continue;
@@ -238,20 +218,17 @@ void SymtableAnalyzer::update_symbols(SymtableEntry& entry, const NameMap& scope
     symbols.set(log_, symbol.name, flags | scopes.get(symbol.name) << kScopeOffset);
   }
   log_.gc_new();  // the iterator over the free names
-  for (size_t word = 0; word < free.bits().size(); ++word) {
-    for (uint64_t bits = free.bits()[word]; bits != 0; bits &= bits - 1) {
-      const Identifier name = name_at(word * 64 + static_cast<size_t>(__builtin_ctzll(bits)));
-      if (const uint32_t* value = symbols.find(name)) {
-        if (class_flag) symbols.set(log_, name, *value | DEF_FREE_CLASS);
-      } else if (bound == nullptr || bound->contains(name)) {
-        symbols.set(log_, name, static_cast<uint32_t>(Scope::kFree) << kScopeOffset);
-      }
+  free.for_each([&](Identifier name) {
+    if (const uint32_t* value = symbols.find(name)) {
+      if (class_flag) symbols.set(log_, name, *value | DEF_FREE_CLASS);
+    } else if (bound == nullptr || bound->contains(name)) {
+      symbols.set(log_, name, static_cast<uint32_t>(Scope::kFree) << kScopeOffset);
     }
-  }
+  });
   log_.gc_free();
 }
 
-bool SymtableAnalyzer::analyze_children(SymtableEntry& entry, Names& names, NameSet& type_params,
+bool SymtableAnalyzer::analyze_children(SymtableEntry& entry, Names& names, NameBits& type_params,
                                         SymtableEntry* class_entry) {
   for (SymtableEntry* child : entry.children) {
     SymtableEntry* child_class = nullptr;
@@ -263,10 +240,10 @@ bool SymtableAnalyzer::analyze_children(SymtableEntry& entry, Names& names, Name
     const bool inlined = child->comprehension != ComprehensionType::kNone && !child->generator &&
                          !entry.can_see_class_scope;
     // Children work on copies: what they bind must not leak into this block.
-    NameSet bound = names.newbound;
+    NameBits bound = names.newbound;
     NameSet child_free = names.newfree;
-    NameSet global = names.newglobal;
-    NameSet child_type_params = type_params;
+    NameBits global = names.newglobal;
+    NameBits child_type_params = type_params;
     for (int i = 0; i < 4; ++i) log_.gc_new();
     TRY(analyze_block(*child, &bound, child_free, global, child_type_params, child_class));
     for (int i = 0; i < 3; ++i) log_.gc_free();
@@ -291,8 +268,8 @@ bool SymtableAnalyzer::analyze_children(SymtableEntry& entry, Names& names, Name
   return true;
 }
 
-bool SymtableAnalyzer::analyze_block(SymtableEntry& entry, NameSet* bound, NameSet& free,
-                                     NameSet& global, NameSet& type_params,
+bool SymtableAnalyzer::analyze_block(SymtableEntry& entry, NameBits* bound, NameSet& free,
+                                     NameBits& global, NameBits& type_params,
                                      SymtableEntry* class_entry) {
   auto owned_names = std::make_unique<Names>();  // off the stack: blocks nest deeply
   Names& names = *owned_names;
@@ -333,8 +310,8 @@ bool SymtableAnalyzer::analyze_block(SymtableEntry& entry, NameSet* bound, NameS
   return true;
 }
 
-bool symtable_analyze(Symtable& table, CompileContext& context, SymtableEntry* top) {
-  return SymtableAnalyzer(table, context).analyze(top);
+bool symtable_analyze(CompileContext& context, SymtableEntry* top) {
+  return SymtableAnalyzer(context).analyze(top);
 }
 
 }  // namespace py::lang

@@ -7,7 +7,9 @@
 #include "machine/lifecycle.h"
 
 #include "gc/gc.h"
+#include "gc/gc_verify.h"             // who holds what
 #include "lang/footprint.h"            // what compiling does to CPython's free lists
+#include "memory/pymem.h"
 #include "memory/region.h"             // the memory limit
 #include "modules/atexitmodule.h"
 #include "modules/bltinmodule.h"
@@ -51,7 +53,7 @@ namespace py {
 namespace {
 
 // Nested C++ calls through Python objects (repr of nested lists, comparison): what fits a browser's stack of about 1 MB.
-constexpr int kCRecursionLimit = 1500;
+constexpr int kCRecursionLimit = 600;
 
 std::string script_name;
 int syntax_error_line;
@@ -106,6 +108,37 @@ bool init_types() {
   return types_init() == 0 && exceptions_init() == 0 && errors_init() == 0 && traceback_init() == 0;
 }
 
+// One block of every size class that stays: a real interpreter has objects of all sizes, so that the pool in which a script's
+// first objects of a size lie does not become empty with them.
+bool keep_pools_alive() {
+  for (uint64_t size = 16; size <= static_cast<uint64_t>(kSmallRequest); size += 16) {
+    if (!mem_malloc(size)) return false;
+  }
+  return true;
+}
+
+// Constants of the modules that a real interpreter has loaded: tuples in tuples, which the collector untracks in two steps.
+// They are the only ones of its hidden objects whose number a script can see change, by len(gc.get_objects()).
+std::vector<Object*> nested_constants;
+
+void visit_nested_constants(HolderVisit visit, void* context) {
+  for (Object* constant : nested_constants) visit(constant, context);
+}
+
+bool init_nested_constants() {
+  nested_constants.clear();
+  audit_register_holder("constants", visit_nested_constants);
+  for (int i = 0; i < kFreshInstallStart.nested_tuples; i++) {
+    Object* outer = tuple_new(1);  // tracked before what it holds
+    if (!outer) return false;
+    nested_constants.push_back(outer);
+    Object* inner = tuple_pack(None);
+    if (!inner) return false;
+    tuple_init_item(outer, 0, inner);
+  }
+  return true;
+}
+
 // __main__ as it is before a script is known.
 bool init_main_module() {
   Object* module = import_add_module("__main__");
@@ -129,10 +162,14 @@ bool lifecycle_start(uint64_t memory_limit) {
   pythonrun_init();
   ok = ok && traceback_init() == 0 && gc_lists_init() && sys_create() == 0 && builtins_create() == 0 &&
        import_init() == 0 && warnings_init() == 0 && io_init() == 0;
-  if (!ok) return false;
+  if (!ok || !keep_pools_alive()) return false;
   atexit_init();
   time_init();
-  return io_create_standard_streams() == 0 && builtins_add_open() == 0 && builtins_add_site() == 0 && init_main_module();
+  if (io_create_standard_streams() < 0 || builtins_add_open() < 0 || builtins_add_site() < 0) return false;
+  // The last of a real start-up's two collections runs before __main__ is made: its module is young when the script starts,
+  // sys.modules is not. The order in which the collector meets the two at exit decides the order of finalizers.
+  gc_age_startup();
+  return init_nested_constants() && init_main_module();
 }
 
 const std::string& lifecycle_script_name() { return script_name; }
@@ -174,6 +211,9 @@ bool set_start_state(const std::vector<uint16_t>& footprint) {
   start.lists = fresh.free_lists;
   start.floats = fresh.free_floats;
   for (int i = 0; i < kMaxFreeTupleSize; i++) start.tuples[i + 1] = fresh.free_tuples[i];
+  // The profile's figures hold for an empty script that is compiled already: its constants (None,) took a free 1-tuple.
+  start.tuples[1]++;
+  start.tracked--;
   lang::FootprintResult result = lang::simulate_footprint(start, footprint);
   StartState state = fresh;
   state.free_dicts = result.state.dicts;
@@ -183,10 +223,10 @@ bool set_start_state(const std::vector<uint16_t>& footprint) {
   for (int i = 0; i < kMaxFreeTupleSize; i++) state.free_tuples[i] = result.state.tuples[i + 1];
   object_clear_free_lists();
   if (!free_lists_prefill(state)) return false;
-  int counts[3] = {static_cast<int>(result.state.gen0_count), fresh.gc_count[1], fresh.gc_count[2]};
-  int tracked[3] = {fresh.tracked[0] + static_cast<int>(result.state.tracked - start.tracked), fresh.tracked[1],
-                    fresh.tracked[2]};
-  gc_set_start_state(counts, tracked);
+  state.gc_count[0] = static_cast<int>(result.state.gen0_count);
+  state.tracked[0] += static_cast<int>(result.state.tracked - start.tracked) - 1;  // fresh counts that tuple, too
+  state.atoms[0] += state.tracked[0] - fresh.tracked[0];  // the script's constants
+  gc_set_start_state(state);
   gc_state.generation_stats[0].collections = 2;  // what a real start-up has had
   gc_state.generation_stats[0].collected = 24;
   tstate.eval_breaker = 0;
@@ -212,26 +252,27 @@ bool lifecycle_load(std::string_view source, const std::string& filename, const 
   syntax_error_line = 0;
   if (!set_arguments(filename, script_name, arguments) || !set_main_file(script_name)) return false;
   source_cache_set(script_name.c_str(), source.data(), source.size());
-  gc_age_startup();
   Object* shown = unicode_decode_fs_default(script_name.c_str());
   if (!shown) return false;
   CompileOptions options;
   options.source_is_utf8 = false;
   options.from_file = true;
-  std::vector<uint16_t> footprint;
-  script->code = compile_source(source.data(), source.size(), shown, options, &script->arena, &footprint);
+  script->code = compile_source(source.data(), source.size(), shown, options, &script->arena, &script->footprint);
   decref(shown);
-  if (!script->code) {
-    note_syntax_error();
-    return true;
-  }
-  return set_start_state(footprint);
+  if (!script->code) note_syntax_error();
+  return true;
+}
+
+bool lifecycle_script_starts(const Script& script) {
+  incref(interp.main_module);  // held while the script runs, as the function that runs a file does
+  return set_start_state(script.footprint);
 }
 
 // --- The end of the script ---
 
 int lifecycle_script_ended(Script* script) {
   Object* exc = err_get_raised_exception();
+  bool started = script->code != nullptr;
   release_arena(&script->arena);
   clear_ref(script->code);
   io_flush_standard_files();
@@ -243,6 +284,7 @@ int lifecycle_script_ended(Script* script) {
     if (dict_pop_string(dict, name, &old) < 0) err_clear();
     xdecref(old);
   }
+  if (started) decref(interp.main_module);
   return status;
 }
 
@@ -306,17 +348,33 @@ void clear_modules_left(Object* weaklist) {
   decref(weaklist);
 }
 
+// What a real interpreter's collections at exit find besides our objects; number 0 is that of __main__.
+void set_exit_state(int number) {
+  const ExitState& exit = kFreshInstallExit;
+  if (number == 0) {
+    if (gc_generation_size(0) < exit.young) gc_set_generation_size(0, exit.young);
+    gc_set_generation_size(2, gc_generation_size(2) - exit.died);
+    gc_state.phantom_unreachable = exit.unreachable;
+  } else {
+    for (int i = 0; i < 2; i++) gc_set_generation_size(i, 0);
+    gc_set_generation_size(2, exit.left[number - 1]);
+    gc_state.phantom_unreachable = exit.left_unreachable[number - 1];
+  }
+}
+
 void finalize_modules() {
   delete_special_names();
   Object* weaklist = remove_modules();
   dict_clear(interp.modules);
   interp.main_module = nullptr;
+  set_exit_state(0);
   gc_collect_no_fail();
   gc_dump_shutdown_stats();
   clear_modules_left(weaklist);
   module_clear_dict(interp.sysdict);
   module_clear_dict(interp.builtins);
   clear_ref(interp.modules);
+  set_exit_state(1);
   gc_collect_no_fail();
 }
 
@@ -327,9 +385,12 @@ void clear_interpreter() {
   clear_ref(tstate.repr_running);
   atexit_fini();
   warnings_fini();
+  for (Object* constant : nested_constants) decref(constant);
+  nested_constants.clear();
   interp.sysdict = interp.builtins = nullptr;
   clear_ref(interp.sys_module);
   clear_ref(interp.builtins_module);
+  set_exit_state(2);
   gc_collect_no_fail();
   gc_fini();
 }

@@ -19,11 +19,14 @@ bool lifecycle_start(uint64_t memory_limit);
 struct Script {
   CodeObject* code = nullptr;    // owned; null: the error is set (a SyntaxError, a warning made an error, MemoryError)
   std::vector<Object*> arena;    // owned references of the parser's arena
+  std::vector<uint16_t> footprint;  // what compiling does to CPython's free lists
 };
-// Sets sys.argv, sys.path[0] and __main__'s names, compiles, and puts collector and free lists into the state in which a
-// fresh install starts this very source. Only MemoryError fails outright (false).
+// Sets sys.argv, sys.path[0] and __main__'s names, and compiles. Only MemoryError fails outright (false).
 bool lifecycle_load(std::string_view source, const std::string& filename, const std::vector<std::string>& arguments,
                     Script* script);
+// Puts collector and free lists into the state in which a fresh install runs the first line of this very source. The frame
+// of the module body exists already. False: no memory.
+bool lifecycle_script_starts(const Script& script);
 // After the module body ended: drops the arena, flushes, and reports an uncaught exception (which is set when it raised).
 // Returns the exit status so far.
 int lifecycle_script_ended(Script* script);

@@ -42,7 +42,9 @@ MachineState run_script(uint64_t until) {
       return MachineState::kEnding;
     }
     Object* globals = module_get_dict(interp.main_module);
-    if (!vm_start(machine.script.code, globals, globals)) return MachineState::kBroken;
+    if (!vm_start(machine.script.code, globals, globals) || !lifecycle_script_starts(machine.script)) {
+      return MachineState::kBroken;
+    }
   }
   Object* result = nullptr;
   switch (vm_run(until, &result)) {
@@ -182,7 +184,11 @@ std::string machine_verify() {
   memory_verify();
   gc_verify();
   std::string report;
-  for (const AuditProblem& problem : refcount_audit()) report += problem.text + "\n";
+  for (const AuditProblem& problem : refcount_audit()) {
+    report += "audit: " + problem.text;
+    if (unicode_check(problem.object)) report += " '" + wtf8_of(problem.object) + "'";
+    report += "\n";
+  }
   return report;
 }
 

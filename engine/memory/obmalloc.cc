@@ -122,6 +122,9 @@ NOINLINE uint8_t* allocate_from_new_pool(uint32_t index) {
   }
   uint32_t size = INDEX2SIZE(index);
   uint8_t* block = reinterpret_cast<uint8_t*>(pool) + POOL_OVERHEAD;
+  // Ticks of the blocks of the old size would lie where blocks of the new size have their first
+  // slot: those are free now.
+  if (pool->szidx != DUMMY_SIZE_IDX) memset(block_slot(pool, pool), 0, POOL_SIZE / 4);
   poison(block, POOL_SIZE - POOL_OVERHEAD);
   pool->szidx = index;
   pool->nextoffset = POOL_OVERHEAD + 2 * size;

@@ -6,7 +6,9 @@ namespace py {
 
 inline ArrayObject* A(Object* o) { return as<ArrayObject>(o); }
 inline bool array_check(Object* o) { return object_type_check(o, &array_type); }
-inline bool is_unicode_array(const ArrayObject* a) { return a->ob_descr->typecode == 'u' || a->ob_descr->typecode == 'w'; }
+inline bool is_unicode_array(const ArrayObject* a) {
+  return a->ob_descr->typecode == 'u' || a->ob_descr->typecode == 'w';
+}
 inline size_t items_bytes(const ArrayObject* a, Ssize n) {
   return static_cast<size_t>(n) * static_cast<size_t>(a->ob_descr->itemsize);
 }

@@ -17,18 +17,22 @@
 #include "types/iter_reduce.h"
 #include "types/listobject.h"
 #include "types/longobject.h"
+#include "types/sliceobject.h"
 #include "types/tupleobject.h"
 #include "types/typeobject.h"
-#include "types/sliceobject.h"
 #include "types/unicodeobject.h"
 
 namespace py {
 
 const char kArrayDoc[] =
-    "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, "
-    "and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the "
-    "appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored "
-    "in them is constrained. The type is specified\nat object creation time by using a type code, which is a single "
+    "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by "
+    "typecode, "
+    "and\ninitialized from the optional initializer value, which must be a list,\nstring or "
+    "iterable over elements of the "
+    "appropriate type.\n\nArrays represent basic values and behave very much like lists, "
+    "except\nthe type of objects stored "
+    "in them is constrained. The type is specified\nat object creation time by using a type code, "
+    "which is a single "
     "character.";
 
 // --- Changing ---
@@ -43,7 +47,9 @@ static Object* array_method_insert(Object* self, Object* const* args, Ssize narg
   return array_insert(A(self), where, args[1]) < 0 ? nullptr : None;
 }
 
-static Object* array_extend(Object* self, Object* other) { return array_do_extend(A(self), other) < 0 ? nullptr : None; }
+static Object* array_extend(Object* self, Object* other) {
+  return array_do_extend(A(self), other) < 0 ? nullptr : None;
+}
 
 // Takes out [i, i+1) by moving the tail. 0, or -1.
 static int remove_at(ArrayObject* self, Ssize i) {
@@ -58,7 +64,8 @@ static int remove_at(ArrayObject* self, Ssize i) {
 static Object* array_pop(Object* op, Object* const* args, Ssize nargs) {
   ArrayObject* self = A(op);
   Ssize i = -1;
-  if (!arg_check_positional("pop", nargs, 0, 1) || (nargs && !arg_ssize(args[0], &i))) return nullptr;
+  if (!arg_check_positional("pop", nargs, 0, 1) || (nargs && !arg_ssize(args[0], &i)))
+    return nullptr;
   if (self->ob_size == 0) {
     err_set_string(exc_IndexError, "pop from empty array");
     return nullptr;
@@ -99,7 +106,8 @@ static Object* array_reverse(Object* op) {
   size_t size = static_cast<size_t>(self->ob_descr->itemsize);
   char tmp[8];
   if (self->ob_size > 1) {
-    for (char *p = self->ob_item, *q = item_at(self, self->ob_size - 1); p < q; p += size, q -= size) {
+    for (char *p = self->ob_item, *q = item_at(self, self->ob_size - 1); p < q;
+         p += size, q -= size) {
       memcpy(tmp, p, size);
       memcpy(p, q, size);
       memcpy(q, tmp, size);
@@ -151,7 +159,8 @@ static Object* array_index(Object* self, Object* const* args, Ssize nargs) {
 }
 
 static Object* array_buffer_info(Object* self) {
-  Object* address = long_from_void_ptr(A(self)->ob_item ? object_id(reinterpret_cast<Object*>(A(self)->ob_item)) : 0);
+  Object* address = long_from_void_ptr(
+      A(self)->ob_item ? object_id(reinterpret_cast<Object*>(A(self)->ob_item)) : 0);
   Object* length = address ? long_from_long(A(self)->ob_size) : nullptr;
   Object* result = length ? tuple_pack(address, length) : nullptr;
   xdecref(address);
@@ -228,7 +237,8 @@ static Object* array_frombytes(Object* self, Object* buffer) {
 }
 
 static Object* array_tobytes(Object* self) {
-  return bytes_from_string_and_size(A(self)->ob_item, A(self)->ob_size * A(self)->ob_descr->itemsize);
+  return bytes_from_string_and_size(A(self)->ob_item,
+                                    A(self)->ob_size * A(self)->ob_descr->itemsize);
 }
 
 static Object* array_fromunicode(Object* op, Object* text) {
@@ -238,7 +248,8 @@ static Object* array_fromunicode(Object* op, Object* text) {
     return nullptr;
   }
   if (!is_unicode_array(self)) {
-    err_set_string(exc_ValueError, "fromunicode() may only be called on unicode type arrays ('u' or 'w')");
+    err_set_string(exc_ValueError,
+                   "fromunicode() may only be called on unicode type arrays ('u' or 'w')");
     return nullptr;
   }
   Ssize n = unicode_length(text), old_size = self->ob_size;
@@ -253,7 +264,8 @@ static Object* array_fromunicode(Object* op, Object* text) {
 
 Object* array_tounicode(Object* self) {
   if (!is_unicode_array(A(self))) {
-    err_set_string(exc_ValueError, "tounicode() may only be called on unicode type arrays ('u' or 'w')");
+    err_set_string(exc_ValueError,
+                   "tounicode() may only be called on unicode type arrays ('u' or 'w')");
     return nullptr;
   }
   return unicode_from_kind_and_data(kUcs4, A(self)->ob_item, A(self)->ob_size);
@@ -291,7 +303,8 @@ static Object* array_tofile(Object* self, Object* f) {
   constexpr Ssize kBlock = 64 * 1024;
   Ssize nbytes = A(self)->ob_size * A(self)->ob_descr->itemsize;
   for (Ssize at = 0; at < nbytes; at += kBlock) {
-    Object* bytes = bytes_from_string_and_size(A(self)->ob_item + at, nbytes - at < kBlock ? nbytes - at : kBlock);
+    Object* bytes = bytes_from_string_and_size(A(self)->ob_item + at,
+                                               nbytes - at < kBlock ? nbytes - at : kBlock);
     Object* result = bytes ? object_call_method_one_arg(f, ID(write), bytes) : nullptr;
     xdecref(bytes);
     if (result == nullptr) return nullptr;
@@ -316,49 +329,69 @@ static Object* array_reduce_ex(Object* self, Object*) {
 }
 
 const MethodDef array_methods[] = {
-    {"append", array_append, "append($self, v, /)\n--\n\nAppend new value v to the end of the array."},
+    {"append", array_append,
+     "append($self, v, /)\n--\n\nAppend new value v to the end of the array."},
     {"buffer_info", array_buffer_info,
-     "buffer_info($self, /)\n--\n\nReturn a tuple (address, length) giving the current memory address and the length in items "
-     "of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to "
+     "buffer_info($self, /)\n--\n\nReturn a tuple (address, length) giving the current memory "
+     "address and the length in items "
+     "of the buffer used to hold array's contents.\n\nThe length should be multiplied by the "
+     "itemsize attribute to "
      "calculate\nthe buffer length in bytes."},
     {"byteswap", array_byteswap, "byteswap($self, /)\n--\n\nByteswap all items of the array."},
     {"clear", array_clear, "clear($self, /)\n--\n\nRemove all items from the array."},
     {"__copy__", array_copy, "__copy__($self, /)\n--\n\nReturn a copy of the array."},
-    {"count", array_count, "count($self, v, /)\n--\n\nReturn number of occurrences of v in the array."},
-    {"__deepcopy__", array_deepcopy, "__deepcopy__($self, unused, /)\n--\n\nReturn a copy of the array."},
+    {"count", array_count,
+     "count($self, v, /)\n--\n\nReturn number of occurrences of v in the array."},
+    {"__deepcopy__", array_deepcopy,
+     "__deepcopy__($self, unused, /)\n--\n\nReturn a copy of the array."},
     {"extend", array_extend, "extend($self, bb, /)\n--\n\nAppend items to the end of the array."},
     {"fromfile", array_fromfile,
-     "fromfile($self, f, n, /)\n--\n\nRead n objects from the file object f and append them to the end of the array."},
-    {"fromlist", array_fromlist, "fromlist($self, list, /)\n--\n\nAppend items to array from list."},
+     "fromfile($self, f, n, /)\n--\n\nRead n objects from the file object f and append them to the "
+     "end of the array."},
+    {"fromlist", array_fromlist,
+     "fromlist($self, list, /)\n--\n\nAppend items to array from list."},
     {"frombytes", array_frombytes,
-     "frombytes($self, buffer, /)\n--\n\nAppends items from the string, interpreting it as an array of machine values, as if "
+     "frombytes($self, buffer, /)\n--\n\nAppends items from the string, interpreting it as an "
+     "array of machine values, as if "
      "it had been read from a file using the fromfile() method."},
     {"fromunicode", array_fromunicode,
-     "fromunicode($self, ustr, /)\n--\n\nExtends this array with data from the unicode string ustr."},
+     "fromunicode($self, ustr, /)\n--\n\nExtends this array with data from the unicode string "
+     "ustr."},
     {"index", array_index,
-     "index($self, v, start=0, stop=sys.maxsize, /)\n--\n\nReturn index of first occurrence of v in the array.\n\nRaise "
+     "index($self, v, start=0, stop=sys.maxsize, /)\n--\n\nReturn index of first occurrence of v "
+     "in the array.\n\nRaise "
      "ValueError if the value is not present."},
     {"insert", array_method_insert,
      "insert($self, i, v, /)\n--\n\nInsert a new item v into the array before position i."},
     {"pop", array_pop,
-     "pop($self, i=-1, /)\n--\n\nReturn the i-th element and delete it from the array.\n\ni defaults to -1."},
+     "pop($self, i=-1, /)\n--\n\nReturn the i-th element and delete it from the array.\n\ni "
+     "defaults to -1."},
     {"__reduce_ex__", array_reduce_ex,
      "__reduce_ex__($self, value, /)\n--\n\nReturn state information for pickling."},
-    {"remove", array_remove, "remove($self, v, /)\n--\n\nRemove the first occurrence of v in the array."},
-    {"reverse", array_reverse, "reverse($self, /)\n--\n\nReverse the order of the items in the array."},
-    {"tofile", array_tofile, "tofile($self, f, /)\n--\n\nWrite all items (as machine values) to the file object f."},
-    {"tolist", array_tolist, "tolist($self, /)\n--\n\nConvert array to an ordinary list with the same items."},
+    {"remove", array_remove,
+     "remove($self, v, /)\n--\n\nRemove the first occurrence of v in the array."},
+    {"reverse", array_reverse,
+     "reverse($self, /)\n--\n\nReverse the order of the items in the array."},
+    {"tofile", array_tofile,
+     "tofile($self, f, /)\n--\n\nWrite all items (as machine values) to the file object f."},
+    {"tolist", array_tolist,
+     "tolist($self, /)\n--\n\nConvert array to an ordinary list with the same items."},
     {"tobytes", array_tobytes,
-     "tobytes($self, /)\n--\n\nConvert the array to an array of machine values and return the bytes representation."},
-    {"tounicode", array_tounicode, "tounicode($self, /)\n--\n\nExtends this array with data from the unicode string ustr."},
-    {"__sizeof__", array_sizeof, "__sizeof__($self, /)\n--\n\nSize of the array in memory, in bytes."},
+     "tobytes($self, /)\n--\n\nConvert the array to an array of machine values and return the "
+     "bytes representation."},
+    {"tounicode", array_tounicode,
+     "tounicode($self, /)\n--\n\nExtends this array with data from the unicode string ustr."},
+    {"__sizeof__", array_sizeof,
+     "__sizeof__($self, /)\n--\n\nSize of the array in memory, in bytes."},
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
 static Object* array_get_typecode(Object* self, void*) {
   return unicode_from_ordinal(A(self)->ob_descr->typecode);
 }
-static Object* array_get_itemsize(Object* self, void*) { return long_from_long(A(self)->ob_descr->itemsize); }
+static Object* array_get_itemsize(Object* self, void*) {
+  return long_from_long(A(self)->ob_descr->itemsize);
+}
 
 const GetSetDef array_getset[] = {
     {"typecode", array_get_typecode, nullptr, "the typecode character used to create the array"},
@@ -426,21 +459,24 @@ static Object* arrayiter_setstate(Object* self, Object* state) {
 }
 
 static const MethodDef arrayiter_methods[] = {
-    {"__reduce__", arrayiter_reduce, "__reduce__($self, /)\n--\n\nReturn state information for pickling."},
-    {"__setstate__", arrayiter_setstate, "__setstate__($self, state, /)\n--\n\nSet state information for unpickling."},
+    {"__reduce__", arrayiter_reduce,
+     "__reduce__($self, /)\n--\n\nReturn state information for pickling."},
+    {"__setstate__", arrayiter_setstate,
+     "__setstate__($self, state, /)\n--\n\nSet state information for unpickling."},
     {}};
 
-TypeObject array_iter_type = {TYPE_HEAD,
-                              {
-                                  .tp_name = "array.arrayiterator",
-                                  .tp_basicsize = layout::arrayiterator.basicsize,
-                                  .tp_dealloc = arrayiter_dealloc,
-                                  .tp_getattro = object_generic_get_attr,
-                                  .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
-                                  .tp_traverse = arrayiter_traverse,
-                                  .tp_iter = object_self_iter,
-                                  .tp_iternext = arrayiter_next,
-                                  .tp_methods = arrayiter_methods,
-                              }};
+TypeObject array_iter_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "array.arrayiterator",
+        .tp_basicsize = layout::arrayiterator.basicsize,
+        .tp_dealloc = arrayiter_dealloc,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
+        .tp_traverse = arrayiter_traverse,
+        .tp_iter = object_self_iter,
+        .tp_iternext = arrayiter_next,
+        .tp_methods = arrayiter_methods,
+    }};
 
 }  // namespace py

@@ -1,8 +1,8 @@
 // array.array: items, growth, slots and the module. (array_methods.cc: its methods)
 // CPython 3.13: Modules/arraymodule.c
 //
-// Invariants: 0 <= ob_size <= allocated; ob_item == null implies allocated == 0. An item is checked before the array makes
-// room for it.
+// Invariants: 0 <= ob_size <= allocated; ob_item == null implies allocated == 0. An item is checked
+// before the array makes room for it.
 #include "modules/arraymodule.h"
 
 #include <cmath>
@@ -59,16 +59,20 @@ static Object* get_uint(const char* item) { return long_from_unsigned_long(load<
 static Object* get_ulong(const char* item) { return long_from_unsigned_long(load<uint64_t>(item)); }
 static Object* get_float(const char* item) { return float_from_double(load<float>(item)); }
 static Object* get_double(const char* item) { return float_from_double(load<double>(item)); }
-static Object* get_char(const char* item) { return unicode_from_ordinal(static_cast<int>(load<uint32_t>(item))); }
+static Object* get_char(const char* item) {
+  return unicode_from_ordinal(static_cast<int>(load<uint32_t>(item)));
+}
 
 static int out_of_range(const char* what, bool below) {
-  err_format(exc_OverflowError, "%s is %s", what, below ? "less than minimum" : "greater than maximum");
+  err_format(exc_OverflowError, "%s is %s", what,
+             below ? "less than minimum" : "greater than maximum");
   return -1;
 }
 
-// A C int of the given range. The C type that CPython reads the argument into is checked first: its name is in the message.
-static int read_int(Object* v, int64_t min, int64_t max, const char* name, int64_t inner_min, int64_t inner_max,
-                    const char* inner_name, int64_t* x) {
+// A C int of the given range. The C type that CPython reads the argument into is checked first: its
+// name is in the message.
+static int read_int(Object* v, int64_t min, int64_t max, const char* name, int64_t inner_min,
+                    int64_t inner_max, const char* inner_name, int64_t* x) {
   *x = long_as_long(v);
   if (*x == -1 && err_occurred()) return -1;
   if (*x < inner_min || *x > inner_max) return out_of_range(inner_name, *x < inner_min);
@@ -78,7 +82,9 @@ static int read_int(Object* v, int64_t min, int64_t max, const char* name, int64
 
 static int set_b(char* item, Object* v) {
   int64_t x;
-  if (read_int(v, INT8_MIN, INT8_MAX, "signed char", INT16_MIN, INT16_MAX, "signed short integer", &x) < 0) return -1;
+  if (read_int(v, INT8_MIN, INT8_MAX, "signed char", INT16_MIN, INT16_MAX, "signed short integer",
+               &x) < 0)
+    return -1;
   return store(item, static_cast<int8_t>(x));
 }
 static int set_B(char* item, Object* v) {
@@ -95,7 +101,8 @@ static int set_h(char* item, Object* v) {
 }
 static int set_H(char* item, Object* v) {
   int64_t x;
-  if (read_int(v, 0, UINT16_MAX, "unsigned short", INT32_MIN, INT32_MAX, "signed integer", &x) < 0) return -1;
+  if (read_int(v, 0, UINT16_MAX, "unsigned short", INT32_MIN, INT32_MAX, "signed integer", &x) < 0)
+    return -1;
   return store(item, static_cast<uint16_t>(x));
 }
 static int set_i(char* item, Object* v) {
@@ -166,13 +173,13 @@ static int set_char(char* item, Object* v) {
 }
 
 static const ArrayDescr descriptors[] = {
-    {'b', 1, get_signed<int8_t>, set_b, "b"},    {'B', 1, get_signed<uint8_t>, set_B, "B"},
-    {'u', 4, get_char, set_char, "w"},           {'w', 4, get_char, set_char, "w"},
-    {'h', 2, get_signed<int16_t>, set_h, "h"},   {'H', 2, get_signed<uint16_t>, set_H, "H"},
-    {'i', 4, get_signed<int32_t>, set_i, "i"},   {'I', 4, get_uint, set_I, "I"},
-    {'l', 8, get_signed<int64_t>, set_l, "l"},   {'L', 8, get_ulong, set_L, "L"},
-    {'q', 8, get_signed<int64_t>, set_q, "q"},   {'Q', 8, get_ulong, set_Q, "Q"},
-    {'f', 4, get_float, set_f, "f"},             {'d', 8, get_double, set_d, "d"},
+    {'b', 1, get_signed<int8_t>, set_b, "b"},  {'B', 1, get_signed<uint8_t>, set_B, "B"},
+    {'u', 4, get_char, set_char, "w"},         {'w', 4, get_char, set_char, "w"},
+    {'h', 2, get_signed<int16_t>, set_h, "h"}, {'H', 2, get_signed<uint16_t>, set_H, "H"},
+    {'i', 4, get_signed<int32_t>, set_i, "i"}, {'I', 4, get_uint, set_I, "I"},
+    {'l', 8, get_signed<int64_t>, set_l, "l"}, {'L', 8, get_ulong, set_L, "L"},
+    {'q', 8, get_signed<int64_t>, set_q, "q"}, {'Q', 8, get_ulong, set_Q, "Q"},
+    {'f', 4, get_float, set_f, "f"},           {'d', 8, get_double, set_d, "d"},
 };
 constexpr char kTypecodes[] = "bBuwhHiIlLqQfd";
 
@@ -183,11 +190,14 @@ static const ArrayDescr* find_descriptor(Ucs4 typecode) {
 }
 
 Object* array_getitem(ArrayObject* a, Ssize i) { return a->ob_descr->getitem(item_at(a, i)); }
-static int array_setitem(ArrayObject* a, Ssize i, Object* v) { return a->ob_descr->setitem(item_at(a, i), v); }
+static int array_setitem(ArrayObject* a, Ssize i, Object* v) {
+  return a->ob_descr->setitem(item_at(a, i), v);
+}
 
 // --- Growth ---
 
-// About 1/16 more than needed; the block stays while newsize fits and is not 16 or more below the old size.
+// About 1/16 more than needed; the block stays while newsize fits and is not 16 or more below the
+// old size.
 int array_resize(ArrayObject* self, Ssize newsize) {
   if (self->ob_exports > 0 && newsize != self->ob_size) {
     err_set_string(exc_BufferError, "cannot resize an array that is exporting buffers");
@@ -205,7 +215,9 @@ int array_resize(ArrayObject* self, Ssize newsize) {
   }
   uint64_t room = static_cast<uint64_t>((newsize >> 4) + (self->ob_size < 8 ? 3 : 7) + newsize);
   uint64_t itemsize = static_cast<uint64_t>(self->ob_descr->itemsize);
-  char* items = room <= UINT64_MAX / itemsize ? static_cast<char*>(mem_realloc(self->ob_item, room * itemsize)) : nullptr;
+  char* items = room <= UINT64_MAX / itemsize
+                    ? static_cast<char*>(mem_realloc(self->ob_item, room * itemsize))
+                    : nullptr;
   if (items == nullptr) {
     err_no_memory();
     return -1;
@@ -256,7 +268,8 @@ int array_insert(ArrayObject* self, Ssize where, Object* v) {
   if (self->ob_descr->setitem(nullptr, v) < 0 || array_resize(self, n + 1) < 0) return -1;
   if (where < 0) where = where + n < 0 ? 0 : where + n;
   if (where > n) where = n;
-  if (where != n) memmove(item_at(self, where + 1), item_at(self, where), items_bytes(self, n - where));
+  if (where != n)
+    memmove(item_at(self, where + 1), item_at(self, where), items_bytes(self, n - where));
   return array_setitem(self, where, v);
 }
 
@@ -302,7 +315,8 @@ static Object* array_sq_item(Object* self, Ssize i) {
 
 static Object* array_concat(Object* self, Object* bb) {
   if (!array_check(bb))
-    return err_format(exc_TypeError, "can only append array (not \"%.200s\") to array", bb->ob_type->tp_name);
+    return err_format(exc_TypeError, "can only append array (not \"%.200s\") to array",
+                      bb->ob_type->tp_name);
   ArrayObject *a = A(self), *b = A(bb);
   if (a->ob_descr != b->ob_descr) {
     err_set_string(exc_TypeError, "bad argument type for built-in operation");
@@ -349,7 +363,8 @@ static Object* array_inplace_repeat(Object* op, Ssize n) {
 
 static Object* array_inplace_concat(Object* self, Object* bb) {
   if (!array_check(bb))
-    return err_format(exc_TypeError, "can only extend array with array (not \"%.200s\")", bb->ob_type->tp_name);
+    return err_format(exc_TypeError, "can only extend array with array (not \"%.200s\")",
+                      bb->ob_type->tp_name);
   return array_do_extend(A(self), bb) < 0 ? nullptr : new_ref(self);
 }
 
@@ -375,7 +390,8 @@ static Object* array_slice_subscript(ArrayObject* self, Object* slice) {
   if (step == 1) {
     memcpy(result->ob_item, item_at(self, start), items_bytes(self, n));
   } else {
-    for (Ssize cur = start, i = 0; i < n; cur += step, i++) memcpy(item_at(result, i), item_at(self, cur), itemsize);
+    for (Ssize cur = start, i = 0; i < n; cur += step, i++)
+      memcpy(item_at(result, i), item_at(self, cur), itemsize);
   }
   return result;
 }
@@ -393,7 +409,8 @@ static Object* array_subscript(Object* self, Object* item) {
 }
 
 // self[start:stop:step] = needed items at other (null: delete), n selected. 0, or -1.
-static int replace_slice(ArrayObject* self, Ssize start, Ssize stop, Ssize step, Ssize n, const char* other, Ssize needed) {
+static int replace_slice(ArrayObject* self, Ssize start, Ssize stop, Ssize step, Ssize n,
+                         const char* other, Ssize needed) {
   size_t itemsize = static_cast<size_t>(self->ob_descr->itemsize);
   if ((step > 0 && stop < start) || (step < 0 && stop > start)) stop = start;
   if ((needed == 0 || n != needed) && self->ob_exports > 0) {
@@ -402,11 +419,13 @@ static int replace_slice(ArrayObject* self, Ssize start, Ssize stop, Ssize step,
   }
   if (step == 1) {
     if (n > needed) {
-      memmove(item_at(self, start + needed), item_at(self, stop), items_bytes(self, self->ob_size - stop));
+      memmove(item_at(self, start + needed), item_at(self, stop),
+              items_bytes(self, self->ob_size - stop));
       if (array_resize(self, self->ob_size + needed - n) < 0) return -1;
     } else if (n < needed) {
       if (array_resize(self, self->ob_size + needed - n) < 0) return -1;
-      memmove(item_at(self, start + needed), item_at(self, stop), items_bytes(self, self->ob_size - start - needed));
+      memmove(item_at(self, start + needed), item_at(self, stop),
+              items_bytes(self, self->ob_size - start - needed));
     }
     if (needed > 0) memcpy(item_at(self, start), other, items_bytes(self, needed));
     return 0;
@@ -424,11 +443,13 @@ static int replace_slice(ArrayObject* self, Ssize start, Ssize stop, Ssize step,
       memmove(item_at(self, cur - i), item_at(self, cur + 1), items_bytes(self, lim));
     }
     cur = start + n * step;
-    if (cur < self->ob_size) memmove(item_at(self, cur - n), item_at(self, cur), items_bytes(self, self->ob_size - cur));
+    if (cur < self->ob_size)
+      memmove(item_at(self, cur - n), item_at(self, cur), items_bytes(self, self->ob_size - cur));
     return array_resize(self, self->ob_size - n);
   }
   if (needed != n) {
-    err_format(exc_ValueError, "attempt to assign array of size %zd to extended slice of size %zd", needed, n);
+    err_format(exc_ValueError, "attempt to assign array of size %zd to extended slice of size %zd",
+               needed, n);
     return -1;
   }
   for (Ssize cur = start, i = 0; i < n; cur += step, i++)
@@ -436,7 +457,9 @@ static int replace_slice(ArrayObject* self, Ssize start, Ssize stop, Ssize step,
   return 0;
 }
 
-static int delete_item(ArrayObject* self, Ssize i) { return replace_slice(self, i, i + 1, 1, 1, nullptr, 0); }
+static int delete_item(ArrayObject* self, Ssize i) {
+  return replace_slice(self, i, i + 1, 1, 1, nullptr, 0);
+}
 
 static int array_ass_slice(ArrayObject* self, Object* slice, Object* value) {
   Ssize start, stop, step;
@@ -444,7 +467,8 @@ static int array_ass_slice(ArrayObject* self, Object* slice, Object* value) {
   Ssize n = slice_adjust_indices(self->ob_size, &start, &stop, step);
   if (value == nullptr) return replace_slice(self, start, stop, step, n, nullptr, 0);
   if (!array_check(value)) {
-    err_format(exc_TypeError, "can only assign array (not \"%.200s\") to array slice", value->ob_type->tp_name);
+    err_format(exc_TypeError, "can only assign array (not \"%.200s\") to array slice",
+               value->ob_type->tp_name);
     return -1;
   }
   ArrayObject* other = A(value);
@@ -512,7 +536,12 @@ static Object* array_richcompare(Object* v, Object* w, int op) {
     if (equal <= 0) return result;
   }
   Ssize vs = va->ob_size, ws = wa->ob_size;
-  bool r = op == kLt ? vs < ws : op == kLe ? vs <= ws : op == kEq ? vs == ws : op == kNe ? vs != ws : op == kGt ? vs > ws : vs >= ws;
+  bool r = op == kLt   ? vs < ws
+           : op == kLe ? vs <= ws
+           : op == kEq ? vs == ws
+           : op == kNe ? vs != ws
+           : op == kGt ? vs > ws
+                       : vs >= ws;
   return bool_from_long(r);
 }
 
@@ -554,11 +583,14 @@ static void array_releasebuf(Object* self, Buffer*) { A(self)->ob_exports--; }
 static bool check_initial(Object* initial, const ArrayDescr* descr, Ucs4 c) {
   if (initial == nullptr || c == 'u' || c == 'w') return true;
   if (unicode_check(initial)) {
-    err_format(exc_TypeError, "cannot use a str to initialize an array with typecode '%c'", static_cast<int>(c));
+    err_format(exc_TypeError, "cannot use a str to initialize an array with typecode '%c'",
+               static_cast<int>(c));
     return false;
   }
   if (array_check(initial) && is_unicode_array(A(initial))) {
-    err_format(exc_TypeError, "cannot use a unicode array to initialize an array with typecode '%c'", static_cast<int>(c));
+    err_format(exc_TypeError,
+               "cannot use a unicode array to initialize an array with typecode '%c'",
+               static_cast<int>(c));
     return false;
   }
   (void)descr;
@@ -586,7 +618,8 @@ static int fill_from_string(ArrayObject* a, Object* s) {
     return -1;
   }
   a->ob_size = a->allocated = n;
-  for (Ssize i = 0; i < n; i++) store(item_at(a, i), static_cast<uint32_t>(unicode_read_char(s, i)));
+  for (Ssize i = 0; i < n; i++)
+    store(item_at(a, i), static_cast<uint32_t>(unicode_read_char(s, i)));
   return 0;
 }
 
@@ -615,20 +648,24 @@ static Object* array_new(TypeObject* type, Object* args, Object* kwds) {
   if (type == &array_type && !arg_no_keywords("array.array", kwds)) return nullptr;
   Ssize nargs = tuple_size(args);
   if (nargs < 1 || nargs > 2)
-    return err_format(exc_TypeError, "array() takes at %s %d argument%s (%zd given)", nargs < 1 ? "least" : "most",
-                      nargs < 1 ? 1 : 2, nargs < 1 ? "" : "s", nargs);
+    return err_format(exc_TypeError, "array() takes at %s %d argument%s (%zd given)",
+                      nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2, nargs < 1 ? "" : "s", nargs);
   Object *code = tuple_item(args, 0), *initial = nargs == 2 ? tuple_item(args, 1) : nullptr;
   if (!unicode_check(code) || unicode_length(code) != 1)
-    return err_format(exc_TypeError, "array() argument 1 must be a unicode character, not %.50s", code->ob_type->tp_name);
+    return err_format(exc_TypeError, "array() argument 1 must be a unicode character, not %.50s",
+                      code->ob_type->tp_name);
   Ucs4 c = unicode_read_char(code, 0);
-  if (c == 'u' && err_warn_ex(exc_DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16", 1) < 0)
+  if (c == 'u' &&
+      err_warn_ex(exc_DeprecationWarning,
+                  "The 'u' type code is deprecated and will be removed in Python 3.16", 1) < 0)
     return nullptr;
   const ArrayDescr* descr = find_descriptor(c);
   if (!check_initial(initial, descr, c)) return nullptr;
   bool is_text = c == 'u' || c == 'w';
   Object* it = nullptr;
-  if (initial && !(list_check(initial) || bytearray_check(initial) || bytes_check(initial) || tuple_check(initial) ||
-                   (is_text && unicode_check(initial)) || (array_check(initial) && A(initial)->ob_descr == descr))) {
+  if (initial && !(list_check(initial) || bytearray_check(initial) || bytes_check(initial) ||
+                   tuple_check(initial) || (is_text && unicode_check(initial)) ||
+                   (array_check(initial) && A(initial)->ob_descr == descr))) {
     it = object_get_iter(initial);
     if (it == nullptr) return nullptr;
     initial = nullptr;  // an empty array first, then one item after the other
@@ -637,7 +674,8 @@ static Object* array_new(TypeObject* type, Object* args, Object* kwds) {
   if (descr)
     result = make_array(type, descr, initial, it);
   else
-    err_set_string(exc_ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
+    err_set_string(exc_ValueError,
+                   "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
   xdecref(it);
   return result;
 }
@@ -683,8 +721,10 @@ Object* init_array() {
   Object* m = module_new("array");
   if (m == nullptr) return nullptr;
   module_set_doc_string(m,
-                        "This module defines an object type which can efficiently represent\nan array of basic values: "
-                        "characters, integers, floating-point\nnumbers.  Arrays are sequence types and behave very much like "
+                        "This module defines an object type which can efficiently represent\nan "
+                        "array of basic values: "
+                        "characters, integers, floating-point\nnumbers.  Arrays are sequence types "
+                        "and behave very much like "
                         "lists,\nexcept that the type of objects stored in them is constrained.\n");
   if (type_ready(&array_iter_type) < 0 || module_add_type(m, &array_type) < 0 ||
       module_add_object_ref(m, "ArrayType", &array_type) < 0 ||

@@ -9,13 +9,13 @@ namespace py {
 struct ArrayDescr {
   char typecode;
   int itemsize;
-  Object* (*getitem)(const char* item);        // new reference
-  int (*setitem)(char* item, Object* value);   // null item: only checks the value. 0, or -1
+  Object* (*getitem)(const char* item);       // new reference
+  int (*setitem)(char* item, Object* value);  // null item: only checks the value. 0, or -1
   const char* format;
 };
 
 struct ArrayObject : VarObject {
-  char* ob_item;     // allocated * itemsize bytes from the MEM domain, or null
+  char* ob_item;  // allocated * itemsize bytes from the MEM domain, or null
   Ssize allocated;
   const ArrayDescr* ob_descr;
   Object* weakreflist;

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "gc/gc_verify.h"             // the audit knows who holds callbacks
 #include "modules/modules.h"
 #include "object/call.h"
 #include "object/errors.h"
@@ -80,9 +81,18 @@ constexpr MethodDef atexit_methods[] = {
      "_ncallbacks($module, /)\n--\n\nReturn the number of registered exit functions."},
     {}};
 
+void visit_callbacks(HolderVisit visit, void* context) {
+  for (const Callback& c : callbacks) {
+    for (Object* held : {c.function, c.args, c.kwargs}) visit(held, context);
+  }
+}
+
 }  // namespace
 
-void atexit_init() { callbacks.clear(); }
+void atexit_init() {
+  callbacks.clear();
+  audit_register_holder("atexit callbacks", visit_callbacks);
+}
 
 void atexit_fini() {
   while (!callbacks.empty()) {

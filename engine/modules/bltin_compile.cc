@@ -34,6 +34,7 @@ TypeObject* exception_of(lang::SyntaxErrorType type) {
     case lang::SyntaxErrorType::kTabError: return exc_TabError;
     case lang::SyntaxErrorType::kMemoryError: return exc_MemoryError;
     case lang::SyntaxErrorType::kRecursionError: return exc_RecursionError;
+    case lang::SyntaxErrorType::kSystemError: return exc_SystemError;
     default: return exc_SyntaxError;
   }
 }

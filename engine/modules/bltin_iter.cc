@@ -174,13 +174,15 @@ static Object* sum_add(Object* result, Object* item) {
   return sum;
 }
 
-// The total of a machine integer and of items that are ints and fit; *done when the iterable has ended.
-static Object* sum_longs(Object* it, int64_t total, bool* done) {
+// The total of a machine integer and of items that are ints and fit; *done when the iterable has ended: then the iterator
+// is dropped before the result is made (both at once would raise the peak).
+static Object* sum_longs(Object*& it, int64_t total, bool* done) {
   *done = false;
   for (;;) {
     Object* item = iter_next(it);
     if (!item) {
       *done = true;
+      clear_ref(it);
       return err_occurred() ? nullptr : long_from_ssize_t(total);
     }
     if (long_check_exact(item) || bool_check(item)) {
@@ -198,7 +200,7 @@ static Object* sum_longs(Object* it, int64_t total, bool* done) {
 }
 
 // Floats with Neumaier's compensation, so that small terms are not lost beside large ones.
-static Object* sum_floats(Object* it, double total, bool* done) {
+static Object* sum_floats(Object*& it, double total, bool* done) {
   double c = 0.0;
   *done = false;
   for (;;) {
@@ -223,11 +225,12 @@ static Object* sum_floats(Object* it, double total, bool* done) {
     if (c != 0.0 && std::isfinite(c)) total += c;  // not for inf and nan, nor to lose the sign of -0.0
     if (item) return sum_add(float_from_double(total), item);
     *done = true;
+    clear_ref(it);
     return err_occurred() ? nullptr : float_from_double(total);
   }
 }
 
-static Object* sum_iterator(Object* it, Object* start) {
+static Object* sum_iterator(Object*& it, Object* start) {
   Object* result = start ? new_ref(start) : long_from_long(0);
   bool done = false;
   if (result && long_check_exact(result)) {
@@ -267,7 +270,7 @@ Object* builtin_sum(Object*, Object* const* args, Ssize nargs, Object* kwnames) 
     return nullptr;
   }
   Object* result = sum_iterator(it, start);
-  decref(it);
+  xdecref(it);
   return result;
 }
 

@@ -26,7 +26,9 @@ namespace py {
 
 static_assert(sizeof(DefaultDictObject) <= layout::defaultdict.basicsize);
 
-static inline Object*& factory_of(Object* self) { return as<DefaultDictObject>(self)->default_factory; }
+static inline Object*& factory_of(Object* self) {
+  return as<DefaultDictObject>(self)->default_factory;
+}
 
 static Object* defdict_missing(Object* self, Object* key) {
   Object* factory = factory_of(self);
@@ -43,7 +45,8 @@ static Object* defdict_missing(Object* self, Object* key) {
 }
 
 static Object* new_defdict(Object* self, Object* source) {
-  return object_call_function_obj_args(self->ob_type, factory_of(self) ? factory_of(self) : None, source, nullptr);
+  return object_call_function_obj_args(self->ob_type, factory_of(self) ? factory_of(self) : None,
+                                       source, nullptr);
 }
 
 static Object* defdict_copy(Object* self) { return new_defdict(self, self); }
@@ -54,7 +57,8 @@ static Object* defdict_reduce(Object* self) {
   Object* args = factory == nullptr || factory == None ? tuple_empty() : tuple_pack(factory);
   Object* items = args ? object_call_method_no_args(self, ID(items)) : nullptr;
   Object* iter = items ? object_get_iter(items) : nullptr;
-  Object* result = iter ? tuple_pack(static_cast<Object*>(self->ob_type), args, None, None, iter) : nullptr;
+  Object* result =
+      iter ? tuple_pack(static_cast<Object*>(self->ob_type), args, None, None, iter) : nullptr;
   xdecref(args);
   xdecref(items);
   xdecref(iter);
@@ -63,7 +67,8 @@ static Object* defdict_reduce(Object* self) {
 
 static const MethodDef defdict_methods[] = {
     {"__missing__", defdict_missing,
-     "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise "
+     "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if "
+     "self.default_factory is None: raise "
      "KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n"},
     {"copy", defdict_copy, "D.copy() -> a shallow copy of D."},
     {"__copy__", defdict_copy, "D.copy() -> a shallow copy of D."},
@@ -71,10 +76,10 @@ static const MethodDef defdict_methods[] = {
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
-static const MemberDef defdict_members[] = {{"default_factory", _Py_T_OBJECT,
-                                             offsetof(DefaultDictObject, default_factory), 0,
-                                             "Factory for default value called by __missing__()."},
-                                            {}};
+static const MemberDef defdict_members[] = {
+    {"default_factory", _Py_T_OBJECT, offsetof(DefaultDictObject, default_factory), 0,
+     "Factory for default value called by __missing__()."},
+    {}};
 
 static void defdict_dealloc(Object* self) {
   object_gc_untrack(self);
@@ -108,7 +113,9 @@ static Object* defdict_repr(Object* self) {
     shown = entered > 0 ? unicode_from_string("...") : object_repr(factory);
     if (entered == 0) repr_leave(factory);
   }
-  Object* result = shown ? unicode_from_format("%s(%U, %U)", type_short_name(self->ob_type), shown, base) : nullptr;
+  Object* result =
+      shown ? unicode_from_format("%s(%U, %U)", type_short_name(self->ob_type), shown, base)
+            : nullptr;
   xdecref(shown);
   decref(base);
   return result;
@@ -153,9 +160,12 @@ TypeObject defaultdict_type = {
         .tp_repr = defdict_repr,
         .tp_getattro = object_generic_get_attr,
         .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_IMMUTABLETYPE,
-        .tp_doc = "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called "
-                  "without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict "
-                  "compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they "
+        .tp_doc = "defaultdict(default_factory=None, /, [...]) --> dict with default "
+                  "factory\n\nThe default factory is called "
+                  "without arguments to produce\na new value when a key is not present, in "
+                  "__getitem__ only.\nA defaultdict "
+                  "compares equal to a dict with the same items.\nAll remaining arguments are "
+                  "treated the same as if they "
                   "were\npassed to the dict constructor, including keyword arguments.\n",
         .tp_traverse = defdict_traverse,
         .tp_clear = defdict_clear,
@@ -177,7 +187,8 @@ struct TupleGetterObject : Object {
 
 static Object* tuplegetter_new(TypeObject* type, Object* args, Object* kwds) {
   Ssize index;
-  if (!arg_no_keywords("_tuplegetter", kwds) || !arg_check_positional("_tuplegetter", tuple_size(args), 2, 2) ||
+  if (!arg_no_keywords("_tuplegetter", kwds) ||
+      !arg_check_positional("_tuplegetter", tuple_size(args), 2, 2) ||
       !arg_ssize(tuple_item(args, 0), &index))
     return nullptr;
   TupleGetterObject* self = as<TupleGetterObject>(type->tp_alloc(type, 0));
@@ -191,8 +202,10 @@ static Object* tuplegetter_descr_get(Object* self, Object* obj, Object*) {
   if (obj == nullptr || obj == None) return new_ref(self);
   Ssize index = as<TupleGetterObject>(self)->index;
   if (!tuple_check(obj))
-    return err_format(exc_TypeError, "descriptor for index '%zd' for tuple subclasses doesn't apply to '%s' object", index,
-                      obj->ob_type->tp_name);
+    return err_format(
+        exc_TypeError,
+        "descriptor for index '%zd' for tuple subclasses doesn't apply to '%s' object", index,
+        obj->ob_type->tp_name);
   if (index < 0 || index >= tuple_size(obj)) {
     err_set_string(exc_IndexError, "tuple index out of range");
     return nullptr;
@@ -231,11 +244,12 @@ static Object* tuplegetter_reduce(Object* self) {
 }
 
 static Object* tuplegetter_repr(Object* self) {
-  return unicode_from_format("%s(%zd, %R)", type_short_name(self->ob_type), as<TupleGetterObject>(self)->index,
-                             as<TupleGetterObject>(self)->doc);
+  return unicode_from_format("%s(%zd, %R)", type_short_name(self->ob_type),
+                             as<TupleGetterObject>(self)->index, as<TupleGetterObject>(self)->doc);
 }
 
-static const MemberDef tuplegetter_members[] = {{"__doc__", _Py_T_OBJECT, offsetof(TupleGetterObject, doc), 0}, {}};
+static const MemberDef tuplegetter_members[] = {
+    {"__doc__", _Py_T_OBJECT, offsetof(TupleGetterObject, doc), 0}, {}};
 static const MethodDef tuplegetter_methods[] = {{"__reduce__", tuplegetter_reduce}, {}};
 
 TypeObject tuplegetter_type = {TYPE_HEAD,
@@ -264,7 +278,8 @@ static int count_in_dict(Object* mapping, Object* key) {
   HashValue hash = object_hash_fast(key);
   if (hash == -1) return -1;
   Object* old = dict_get_item_known_hash(mapping, key, hash);
-  if (old == nullptr) return err_occurred() ? -1 : dict_set_item_known_hash(mapping, key, long_get_one(), hash);
+  if (old == nullptr)
+    return err_occurred() ? -1 : dict_set_item_known_hash(mapping, key, long_get_one(), hash);
   Object* sum = number_add(old, long_get_one());
   if (sum == nullptr) return -1;
   int failed = dict_set_item_known_hash(mapping, key, sum, hash);
@@ -283,14 +298,16 @@ static int count_in_mapping(Object* mapping, Object* get, Object* key) {
   return failed;
 }
 
-// Adds 1 to mapping[x] for every x of an iterable. Straight on the dict if nobody has overridden get and __setitem__.
+// Adds 1 to mapping[x] for every x of an iterable. Straight on the dict if nobody has overridden
+// get and __setitem__.
 static Object* count_elements(Object*, Object* const* args, Ssize nargs) {
   if (!arg_check_positional("_count_elements", nargs, 2, 2)) return nullptr;
   Object* mapping = args[0];
   Object* it = object_get_iter(args[1]);
   if (it == nullptr) return nullptr;
   TypeObject* type = mapping->ob_type;
-  bool plain = dict_check(mapping) && type_lookup(type, ID(get)) == type_lookup(&dict_type, ID(get)) &&
+  bool plain = dict_check(mapping) &&
+               type_lookup(type, ID(get)) == type_lookup(&dict_type, ID(get)) &&
                type_lookup(type, ID(__setitem__)) == type_lookup(&dict_type, ID(__setitem__));
   Object* get = plain ? nullptr : object_get_attr(mapping, ID(get));
   int status = plain || get ? 0 : -1;
@@ -310,17 +327,22 @@ static Object* count_elements(Object*, Object* const* args, Ssize nargs) {
 
 static const MethodDef collections_methods[] = {
     {"_count_elements", count_elements,
-     "_count_elements($module, mapping, iterable, /)\n--\n\nCount elements in the iterable, updating the mapping"},
+     "_count_elements($module, mapping, iterable, /)\n--\n\nCount elements in the iterable, "
+     "updating the mapping"},
     {}};
 
 Object* init__collections() {
   Object* m = module_new("_collections");
   if (m == nullptr) return nullptr;
   module_set_doc_string(m,
-                        "High performance data structures.\n- deque:        ordered collection accessible from endpoints "
+                        "High performance data structures.\n- deque:        ordered collection "
+                        "accessible from endpoints "
                         "only\n- defaultdict:  dict subclass with a default value factory\n");
   bool ok = module_add_functions(m, collections_methods) == 0;
-  for (TypeObject* t : {&deque_type, &defaultdict_type, &odict_type, &deque_iter_type, &deque_rev_iter_type, &tuplegetter_type})
+  for (TypeObject* t : {&odict_keys_type, &odict_values_type, &odict_items_type, &odict_iter_type})
+    ok = ok && type_ready(t) == 0;
+  for (TypeObject* t : {&deque_type, &defaultdict_type, &odict_type, &deque_iter_type,
+                        &deque_rev_iter_type, &tuplegetter_type})
     ok = ok && module_add_type(m, t) == 0;
   if (!ok) clear_ref(m);
   return m;

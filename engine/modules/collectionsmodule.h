@@ -14,8 +14,9 @@ struct DequeBlock {
   DequeBlock* rightlink;
 };
 
-// Invariants: items run from leftblock->data[leftindex] to rightblock->data[rightindex], blocks linked in between; an empty
-// deque has one block and leftindex == rightindex + 1. state counts changes, so that iterators notice them.
+// Invariants: items run from leftblock->data[leftindex] to rightblock->data[rightindex], blocks
+// linked in between; an empty deque has one block and leftindex == rightindex + 1. state counts
+// changes, so that iterators notice them.
 struct DequeObject : VarObject {
   DequeBlock *leftblock, *rightblock;
   Ssize leftindex, rightindex;
@@ -30,7 +31,8 @@ struct DefaultDictObject : DictObject {
   Object* default_factory;  // null or None: no default
 };
 
-extern TypeObject deque_type, deque_iter_type, deque_rev_iter_type, defaultdict_type, tuplegetter_type;
+extern TypeObject deque_type, deque_iter_type, deque_rev_iter_type, defaultdict_type,
+    tuplegetter_type;
 
 // Adds at the right end; steals item. 0, or -1.
 int deque_append_internal(DequeObject* deque, Object* item);

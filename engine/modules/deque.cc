@@ -6,8 +6,8 @@
 
 #include "gc/gc.h"
 #include "memory/pymem.h"
-#include "modules/collectionsmodule.h"
 #include "modules/args.h"
+#include "modules/collectionsmodule.h"
 #include "object/abstract.h"
 #include "object/call.h"
 #include "object/errors.h"
@@ -26,7 +26,8 @@
 
 namespace py {
 
-static_assert(sizeof(DequeObject) <= layout::deque.basicsize && sizeof(DequeBlock) <= kDequeBlockBytes);
+static_assert(sizeof(DequeObject) <= layout::deque.basicsize &&
+              sizeof(DequeBlock) <= kDequeBlockBytes);
 
 static inline DequeObject* D(Object* o) { return as<DequeObject>(o); }
 static inline bool deque_check(Object* o) { return object_type_check(o, &deque_type); }
@@ -131,7 +132,9 @@ static Object* take_left(DequeObject* deque) {
   return item;
 }
 
-static inline bool needs_trim(const DequeObject* deque) { return deque->maxlen >= 0 && deque->ob_size > deque->maxlen; }
+static inline bool needs_trim(const DequeObject* deque) {
+  return deque->maxlen >= 0 && deque->ob_size > deque->maxlen;
+}
 
 int deque_append_internal(DequeObject* deque, Object* item) {
   if (deque->rightindex == BLOCKLEN - 1 && add_right_block(deque) < 0) {
@@ -251,7 +254,8 @@ static int ended(Object* it) {
 }
 
 // Extends with a copy when the iterable is the deque itself.
-static int extend_with(DequeObject* deque, Object* iterable, int (*append)(DequeObject*, Object*), Ssize empty_left) {
+static int extend_with(DequeObject* deque, Object* iterable, int (*append)(DequeObject*, Object*),
+                       Ssize empty_left) {
   if (iterable == deque) {
     Object* s = sequence_list(iterable);
     if (s == nullptr) return -1;
@@ -287,7 +291,8 @@ static Object* deque_extend(Object* self, Object* iterable) {
   return deque_do_extend(D(self), iterable) < 0 ? nullptr : None;
 }
 static Object* deque_extendleft(Object* self, Object* iterable) {
-  return extend_with(D(self), iterable, deque_appendleft_internal, BLOCKLEN - 1) < 0 ? nullptr : None;
+  return extend_with(D(self), iterable, deque_appendleft_internal, BLOCKLEN - 1) < 0 ? nullptr
+                                                                                     : None;
 }
 
 static Object* deque_inplace_concat(Object* self, Object* other) {
@@ -301,7 +306,8 @@ static Object* deque_copy(Object* self) {
     result = deque_new(&deque_type, nullptr, nullptr);
     if (result == nullptr) return nullptr;
     D(result)->maxlen = old->maxlen;
-    int failed = old->ob_size == 1 ? deque_append_internal(D(result), new_ref(old->leftblock->data[old->leftindex]))
+    int failed = old->ob_size == 1 ? deque_append_internal(
+                                         D(result), new_ref(old->leftblock->data[old->leftindex]))
                                    : deque_do_extend(D(result), self);
     if (failed < 0) clear_ref(result);
     return result;
@@ -315,7 +321,8 @@ static Object* deque_copy(Object* self) {
     xdecref(maxlen);
   }
   if (result && !deque_check(result)) {
-    err_format(exc_TypeError, "%.200s() must return a deque, not %.200s", self->ob_type->tp_name, result->ob_type->tp_name);
+    err_format(exc_TypeError, "%.200s() must return a deque, not %.200s", self->ob_type->tp_name,
+               result->ob_type->tp_name);
     clear_ref(result);
   }
   return result;
@@ -323,7 +330,8 @@ static Object* deque_copy(Object* self) {
 
 static Object* deque_concat(Object* self, Object* other) {
   if (!deque_check(other))
-    return err_format(exc_TypeError, "can only concatenate deque (not \"%.200s\") to deque", other->ob_type->tp_name);
+    return err_format(exc_TypeError, "can only concatenate deque (not \"%.200s\") to deque",
+                      other->ob_type->tp_name);
   Object* result = deque_copy(self);
   if (result && deque_do_extend(D(result), other) < 0) clear_ref(result);
   return result;
@@ -371,8 +379,8 @@ static Object* deque_repeat(Object* self, Ssize n) {
 
 // --- Rotating; inserting and deleting by rotation ---
 
-// n > 0: items go from the right end to the left one, as many at once as blocks allow. An emptied block is used for the
-// next one that is needed at the other end. 0, or -1.
+// n > 0: items go from the right end to the left one, as many at once as blocks allow. An emptied
+// block is used for the next one that is needed at the other end. 0, or -1.
 static int rotate_right(DequeObject* deque, Ssize n) {
   DequeBlock* spare = nullptr;
   int result = 0;
@@ -395,7 +403,8 @@ static int rotate_right(DequeObject* deque, Ssize n) {
     deque->rightindex -= m;
     deque->leftindex -= m;
     n -= m;
-    memmove(&deque->leftblock->data[deque->leftindex], &deque->rightblock->data[deque->rightindex + 1],
+    memmove(&deque->leftblock->data[deque->leftindex],
+            &deque->rightblock->data[deque->rightindex + 1],
             static_cast<size_t>(m) * sizeof(Object*));
     if (deque->rightindex < 0) {
       spare = deque->rightblock;
@@ -427,8 +436,8 @@ static int rotate_left(DequeObject* deque, Ssize n) {
     Ssize m = n;
     if (m > BLOCKLEN - deque->leftindex) m = BLOCKLEN - deque->leftindex;
     if (m > BLOCKLEN - 1 - deque->rightindex) m = BLOCKLEN - 1 - deque->rightindex;
-    memmove(&deque->rightblock->data[deque->rightindex + 1], &deque->leftblock->data[deque->leftindex],
-            static_cast<size_t>(m) * sizeof(Object*));
+    memmove(&deque->rightblock->data[deque->rightindex + 1],
+            &deque->leftblock->data[deque->leftindex], static_cast<size_t>(m) * sizeof(Object*));
     deque->leftindex += m;
     deque->rightindex += m;
     n -= m;
@@ -459,7 +468,8 @@ static int deque_do_rotate(DequeObject* deque, Ssize n) {
 
 static Object* deque_rotate(Object* self, Object* const* args, Ssize nargs) {
   Ssize n = 1;
-  if (!arg_check_positional("rotate", nargs, 0, 1) || (nargs && !arg_ssize(args[0], &n))) return nullptr;
+  if (!arg_check_positional("rotate", nargs, 0, 1) || (nargs && !arg_ssize(args[0], &n)))
+    return nullptr;
   return deque_do_rotate(D(self), n) < 0 ? nullptr : None;
 }
 
@@ -526,7 +536,8 @@ static int deque_ass_item(Object* self, Ssize i, Object* v) {
 
 static Ssize deque_len(Object* self) { return D(self)->ob_size; }
 
-// Walks over items in order: f(item, i) returns 0 to go on. -2: the deque changed meanwhile (nothing set).
+// Walks over items in order: f(item, i) returns 0 to go on. -2: the deque changed meanwhile
+// (nothing set).
 template <class F>
 static int walk(DequeObject* deque, Ssize start, Ssize stop, F f) {
   if (start >= stop) return 0;
@@ -556,7 +567,8 @@ static int mutated(TypeObject* type, const char* message) {
 constexpr char kMutated[] = "deque mutated during iteration";
 
 static int deque_contains(Object* self, Object* v) {
-  int status = walk(D(self), 0, D(self)->ob_size, [&](Object* item, Ssize) { return object_rich_compare_bool(item, v, kEq); });
+  int status = walk(D(self), 0, D(self)->ob_size,
+                    [&](Object* item, Ssize) { return object_rich_compare_bool(item, v, kEq); });
   return status == -2 ? mutated(exc_RuntimeError, kMutated) : status;
 }
 
@@ -571,7 +583,9 @@ static Object* deque_count(Object* self, Object* v) {
   return status < 0 ? nullptr : long_from_ssize_t(count);
 }
 
-static Object* not_in_deque(Object* v) { return err_format(exc_ValueError, "%R is not in deque", v); }
+static Object* not_in_deque(Object* v) {
+  return err_format(exc_ValueError, "%R is not in deque", v);
+}
 
 static Object* deque_index(Object* self, Object* const* args, Ssize nargs) {
   DequeObject* deque = D(self);
@@ -635,8 +649,9 @@ static Object* deque_repr(Object* self) {
   Object* result = nullptr;
   if (list) {
     const char* name = type_short_name(self->ob_type);
-    result = D(self)->maxlen >= 0 ? unicode_from_format("%s(%R, maxlen=%zd)", name, list, D(self)->maxlen)
-                                  : unicode_from_format("%s(%R)", name, list);
+    result = D(self)->maxlen >= 0
+                 ? unicode_from_format("%s(%R, maxlen=%zd)", name, list, D(self)->maxlen)
+                 : unicode_from_format("%s(%R)", name, list);
     decref(list);
   }
   repr_leave(self);
@@ -713,7 +728,8 @@ static int deque_init(Object* self, Object* args, Object* kwds) {
 static Object* deque_sizeof(Object* self) {
   DequeObject* deque = D(self);
   Ssize blocks = (deque->leftindex + deque->ob_size + BLOCKLEN - 1) / BLOCKLEN;
-  return long_from_size_t(static_cast<uint64_t>(self->ob_type->tp_basicsize + blocks * kDequeBlockBytes));
+  return long_from_size_t(
+      static_cast<uint64_t>(self->ob_type->tp_basicsize + blocks * kDequeBlockBytes));
 }
 
 static Object* deque_get_maxlen(Object* self, void*) {
@@ -732,7 +748,8 @@ static Object* deque_reduce(Object* self) {
     args = maxlen ? tuple_pack(tuple_empty(), maxlen) : nullptr;
     xdecref(maxlen);
   }
-  Object* result = args ? tuple_pack(static_cast<Object*>(self->ob_type), args, state, it) : nullptr;
+  Object* result =
+      args ? tuple_pack(static_cast<Object*>(self->ob_type), args, state, it) : nullptr;
   xdecref(state);
   xdecref(it);
   xdecref(args);
@@ -742,66 +759,77 @@ static Object* deque_reduce(Object* self) {
 static Object* deque_reviter(Object* self);
 
 static const MethodDef deque_methods[] = {
-    {"append", deque_append, "append($self, item, /)\n--\n\nAdd an element to the right side of the deque."},
-    {"appendleft", deque_appendleft, "appendleft($self, item, /)\n--\n\nAdd an element to the left side of the deque."},
+    {"append", deque_append,
+     "append($self, item, /)\n--\n\nAdd an element to the right side of the deque."},
+    {"appendleft", deque_appendleft,
+     "appendleft($self, item, /)\n--\n\nAdd an element to the left side of the deque."},
     {"clear", deque_clear, "clear($self, /)\n--\n\nRemove all elements from the deque."},
     {"__copy__", deque_copy, "__copy__($self, /)\n--\n\nReturn a shallow copy of a deque."},
     {"copy", deque_copy, "copy($self, /)\n--\n\nReturn a shallow copy of a deque."},
     {"count", deque_count, "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
     {"extend", deque_extend,
-     "extend($self, iterable, /)\n--\n\nExtend the right side of the deque with elements from the iterable."},
+     "extend($self, iterable, /)\n--\n\nExtend the right side of the deque with elements from the "
+     "iterable."},
     {"extendleft", deque_extendleft,
-     "extendleft($self, iterable, /)\n--\n\nExtend the left side of the deque with elements from the iterable."},
+     "extendleft($self, iterable, /)\n--\n\nExtend the left side of the deque with elements from "
+     "the iterable."},
     {"index", deque_index,
-     "index($self, value, [start, [stop]])\n--\n\nReturn first index of value.\n\nRaises ValueError if the value is not "
+     "index($self, value, [start, [stop]])\n--\n\nReturn first index of value.\n\nRaises "
+     "ValueError if the value is not "
      "present."},
     {"insert", deque_insert, "insert($self, index, value, /)\n--\n\nInsert value before index."},
     {"pop", deque_pop, "pop($self, /)\n--\n\nRemove and return the rightmost element."},
     {"popleft", deque_popleft, "popleft($self, /)\n--\n\nRemove and return the leftmost element."},
-    {"__reduce__", deque_reduce, "__reduce__($self, /)\n--\n\nReturn state information for pickling."},
+    {"__reduce__", deque_reduce,
+     "__reduce__($self, /)\n--\n\nReturn state information for pickling."},
     {"remove", deque_remove, "remove($self, value, /)\n--\n\nRemove first occurrence of value."},
-    {"__reversed__", deque_reviter, "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the deque."},
+    {"__reversed__", deque_reviter,
+     "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the deque."},
     {"reverse", deque_reverse, "reverse($self, /)\n--\n\nReverse *IN PLACE*."},
     {"rotate", deque_rotate,
-     "rotate($self, n=1, /)\n--\n\nRotate the deque n steps to the right.  If n is negative, rotates left."},
-    {"__sizeof__", deque_sizeof, "__sizeof__($self, /)\n--\n\nReturn the size of the deque in memory, in bytes."},
+     "rotate($self, n=1, /)\n--\n\nRotate the deque n steps to the right.  If n is negative, "
+     "rotates left."},
+    {"__sizeof__", deque_sizeof,
+     "__sizeof__($self, /)\n--\n\nReturn the size of the deque in memory, in bytes."},
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
 static const GetSetDef deque_getset[] = {
     {"maxlen", deque_get_maxlen, nullptr, "maximum size of a deque or None if unbounded"}, {}};
 
-TypeObject deque_type = {TYPE_HEAD,
-                         {
-                             .tp_name = "collections.deque",
-                             .tp_basicsize = layout::deque.basicsize,
-                             .tp_dealloc = deque_dealloc,
-                             .tp_repr = deque_repr,
-                             .tp_hash = object_hash_not_implemented,
-                             .tp_getattro = object_generic_get_attr,
-                             .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_SEQUENCE | TPFLAGS_IMMUTABLETYPE,
-                             .tp_doc = "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses "
-                                       "near its endpoints.",
-                             .tp_traverse = deque_traverse,
-                             .tp_clear = deque_tp_clear,
-                             .tp_richcompare = deque_richcompare,
-                             .tp_weaklistoffset = offsetof(DequeObject, weakreflist),
-                             .tp_iter = deque_iter,
-                             .tp_methods = deque_methods,
-                             .tp_getset = deque_getset,
-                             .tp_init = deque_init,
-                             .tp_alloc = type_generic_alloc,
-                             .tp_new = deque_new,
-                             .tp_free = object_gc_del,
-                             .sq_length = deque_len,
-                             .sq_concat = deque_concat,
-                             .sq_repeat = deque_repeat,
-                             .sq_item = deque_item,
-                             .sq_ass_item = deque_ass_item,
-                             .sq_contains = deque_contains,
-                             .sq_inplace_concat = deque_inplace_concat,
-                             .sq_inplace_repeat = deque_inplace_repeat,
-                         }};
+TypeObject deque_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "collections.deque",
+        .tp_basicsize = layout::deque.basicsize,
+        .tp_dealloc = deque_dealloc,
+        .tp_repr = deque_repr,
+        .tp_hash = object_hash_not_implemented,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_SEQUENCE | TPFLAGS_IMMUTABLETYPE,
+        .tp_doc =
+            "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses "
+            "near its endpoints.",
+        .tp_traverse = deque_traverse,
+        .tp_clear = deque_tp_clear,
+        .tp_richcompare = deque_richcompare,
+        .tp_weaklistoffset = offsetof(DequeObject, weakreflist),
+        .tp_iter = deque_iter,
+        .tp_methods = deque_methods,
+        .tp_getset = deque_getset,
+        .tp_init = deque_init,
+        .tp_alloc = type_generic_alloc,
+        .tp_new = deque_new,
+        .tp_free = object_gc_del,
+        .sq_length = deque_len,
+        .sq_concat = deque_concat,
+        .sq_repeat = deque_repeat,
+        .sq_item = deque_item,
+        .sq_ass_item = deque_ass_item,
+        .sq_contains = deque_contains,
+        .sq_inplace_concat = deque_inplace_concat,
+        .sq_inplace_repeat = deque_inplace_repeat,
+    }};
 
 // --- Iterators ---
 
@@ -888,7 +916,9 @@ static Object* dequeiter_new(TypeObject*, Object* args, Object*) {
   return it;
 }
 
-static Object* dequeiter_len(Object* self) { return long_from_ssize_t(as<DequeIterObject>(self)->counter); }
+static Object* dequeiter_len(Object* self) {
+  return long_from_ssize_t(as<DequeIterObject>(self)->counter);
+}
 
 static Object* dequeiter_reduce(Object* self) {
   DequeIterObject* it = as<DequeIterObject>(self);

@@ -16,8 +16,10 @@ struct AllocatorMoment {
   int dicts, dict_keys, lists, floats, tuples[kMaxFreeTupleSize];
   int counts[NUM_GENERATIONS];
   Ssize collections;  // of all generations so far
+  Ssize sizes[NUM_GENERATIONS];  // objects of the collector; only of a moment before an import
 };
 AllocatorMoment allocator_moment();
+AllocatorMoment moment_before_import();  // walks the collector's lists
 // Parks or frees dead objects until the free lists have these lengths. Counts do not change. False: no memory.
 bool free_lists_set(const AllocatorMoment& wanted);
 

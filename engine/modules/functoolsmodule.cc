@@ -14,13 +14,13 @@
 #include "object/weakrefobject.h"
 #include "profile/profile.h"
 #include "types/boolobject.h"
+#include "types/classobject.h"
 #include "types/dictobject.h"
 #include "types/genericaliasobject.h"
 #include "types/moduleobject.h"
 #include "types/tupleobject.h"
 #include "types/typeobject.h"
 #include "types/unicodeobject.h"
-#include "types/classobject.h"
 
 namespace py {
 
@@ -30,11 +30,12 @@ static inline PartialObject* P(Object* o) { return as<PartialObject>(o); }
 
 // --- partial ---
 
-static Object* partial_vectorcall(Object* self, Object* const* args, size_t nargsf, Object* kwnames);
+static Object* partial_vectorcall(Object* self, Object* const* args, size_t nargsf,
+                                  Object* kwnames);
 static Object* partial_call(Object* self, Object* args, Object* kwargs);
 
-// The keyword arguments: pkw (may be null) updated with kwargs (may be null). A new dict, or kwargs itself if nobody
-// else has it.
+// The keyword arguments: pkw (may be null) updated with kwargs (may be null). A new dict, or kwargs
+// itself if nobody else has it.
 static Object* merge_keywords(Object* pkw, Object* kwargs) {
   if (pkw == nullptr || dict_size(pkw) == 0) {
     if (kwargs == nullptr) return dict_new();
@@ -134,7 +135,8 @@ static Object* call_through_tuple(Object* self, Object* const* args, Ssize nargs
   return result;
 }
 
-static Object* partial_vectorcall(Object* self, Object* const* args, size_t nargsf, Object* kwnames) {
+static Object* partial_vectorcall(Object* self, Object* const* args, size_t nargsf,
+                                  Object* kwnames) {
   constexpr Ssize kSmallStack = 10;
   Ssize nargs = vectorcall_nargs(nargsf);
   if (dict_size(P(self)->kw)) return call_through_tuple(self, args, nargs, kwnames);
@@ -145,12 +147,14 @@ static Object* partial_vectorcall(Object* self, Object* const* args, size_t narg
   Object* small_stack[kSmallStack];
   Object** stack = small_stack;
   if (npargs + total > kSmallStack) {
-    stack = static_cast<Object**>(mem_malloc(static_cast<uint64_t>((npargs + total) * layout::kPointer)));
+    stack = static_cast<Object**>(
+        mem_malloc(static_cast<uint64_t>((npargs + total) * layout::kPointer)));
     if (stack == nullptr) return err_no_memory();
   }
   for (Ssize i = 0; i < npargs; i++) stack[i] = tuple_item(pargs, i);
   for (Ssize i = 0; i < total; i++) stack[npargs + i] = args[i];
-  Object* result = object_vectorcall(P(self)->fn, stack, static_cast<size_t>(npargs + nargs), kwnames);
+  Object* result =
+      object_vectorcall(P(self)->fn, stack, static_cast<size_t>(npargs + nargs), kwnames);
   if (stack != small_stack) mem_free(stack);
   return result;
 }
@@ -176,7 +180,8 @@ static Object* partial_repr(Object* self) {
     ok = append_arg(&arglist, unicode_from_format("%R", tuple_item(pto->args, i)));
   Ssize pos = 0;
   Object *key, *value;
-  while (ok && dict_next(pto->kw, &pos, &key, &value)) ok = append_arg(&arglist, unicode_from_format("%S=%R", key, value));
+  while (ok && dict_next(pto->kw, &pos, &key, &value))
+    ok = append_arg(&arglist, unicode_from_format("%S=%R", key, value));
   Object* result = nullptr;
   Object* name = ok ? type_get_qual_name(self->ob_type) : nullptr;
   Object* module = name ? type_get_module_name(self->ob_type) : nullptr;
@@ -191,7 +196,8 @@ static Object* partial_repr(Object* self) {
 static Object* partial_reduce(Object* self) {
   PartialObject* pto = P(self);
   Object* call = tuple_pack(pto->fn);
-  Object* state = call ? tuple_pack(pto->fn, pto->args, pto->kw, pto->dict ? pto->dict : None) : nullptr;
+  Object* state =
+      call ? tuple_pack(pto->fn, pto->args, pto->kw, pto->dict ? pto->dict : None) : nullptr;
   Object* result = state ? tuple_pack(static_cast<Object*>(self->ob_type), call, state) : nullptr;
   xdecref(call);
   xdecref(state);
@@ -200,7 +206,8 @@ static Object* partial_reduce(Object* self) {
 
 static Object* partial_setstate(Object* self, Object* state) {
   if (!tuple_check(state) || tuple_size(state) != 4 || !callable_check(tuple_item(state, 0)) ||
-      !tuple_check(tuple_item(state, 1)) || (tuple_item(state, 2) != None && !dict_check(tuple_item(state, 2)))) {
+      !tuple_check(tuple_item(state, 1)) ||
+      (tuple_item(state, 2) != None && !dict_check(tuple_item(state, 2)))) {
     err_set_string(exc_TypeError, "invalid partial state");
     return nullptr;
   }
@@ -219,18 +226,21 @@ static Object* partial_setstate(Object* self, Object* state) {
   return None;
 }
 
-static const MethodDef partial_methods[] = {{"__reduce__", partial_reduce},
-                                            {"__setstate__", partial_setstate},
-                                            {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
-                                            {}};
+static const MethodDef partial_methods[] = {
+    {"__reduce__", partial_reduce},
+    {"__setstate__", partial_setstate},
+    {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
+    {}};
 static const MemberDef partial_members[] = {
-    {"func", _Py_T_OBJECT, offsetof(PartialObject, fn), Py_READONLY, "function object to use in future partial calls"},
+    {"func", _Py_T_OBJECT, offsetof(PartialObject, fn), Py_READONLY,
+     "function object to use in future partial calls"},
     {"args", _Py_T_OBJECT, offsetof(PartialObject, args), Py_READONLY,
      "tuple of arguments to future partial calls"},
     {"keywords", _Py_T_OBJECT, offsetof(PartialObject, kw), Py_READONLY,
      "dictionary of keyword arguments to future partial calls"},
     {}};
-static const GetSetDef partial_getset[] = {{"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
+static const GetSetDef partial_getset[] = {
+    {"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
 
 TypeObject partial_type = {
     TYPE_HEAD,
@@ -243,11 +253,13 @@ TypeObject partial_type = {
         .tp_call = partial_call,
         .tp_getattro = object_generic_get_attr,
         .tp_setattro = object_generic_set_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_IMMUTABLETYPE,
-        .tp_doc = "partial(func, /, *args, **keywords)\n--\n\nCreate a new function with partial application of the given "
+        .tp_flags =
+            TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_IMMUTABLETYPE,
+        .tp_doc = "partial(func, /, *args, **keywords)\n--\n\nCreate a new function with partial "
+                  "application of the given "
                   "arguments and keywords.",
-        .tp_traverse = members_traverse<PartialObject, &PartialObject::fn, &PartialObject::args, &PartialObject::kw,
-                                        &PartialObject::dict>,
+        .tp_traverse = members_traverse<PartialObject, &PartialObject::fn, &PartialObject::args,
+                                        &PartialObject::kw, &PartialObject::dict>,
         .tp_clear = partial_clear,
         .tp_weaklistoffset = offsetof(PartialObject, weakreflist),
         .tp_methods = partial_methods,
@@ -305,20 +317,21 @@ static Object* keyobject_richcompare(Object* ko, Object* other, int op) {
 static const MemberDef keyobject_members[] = {
     {"obj", _Py_T_OBJECT, offsetof(KeyObject, object), 0, "Value wrapped by a key function."}, {}};
 
-TypeObject keyobject_type = {TYPE_HEAD,
-                             {
-                                 .tp_name = "functools.KeyWrapper",
-                                 .tp_basicsize = layout::cmp_to_key.basicsize,
-                                 .tp_dealloc = members_dealloc<KeyObject, &KeyObject::cmp, &KeyObject::object>,
-                                 .tp_hash = object_hash_not_implemented,
-                                 .tp_call = keyobject_call,
-                                 .tp_getattro = object_generic_get_attr,
-                                 .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
-                                 .tp_traverse = members_traverse<KeyObject, &KeyObject::cmp, &KeyObject::object>,
-                                 .tp_richcompare = keyobject_richcompare,
-                                 .tp_members = keyobject_members,
-                                 .tp_free = object_gc_del,
-                             }};
+TypeObject keyobject_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "functools.KeyWrapper",
+        .tp_basicsize = layout::cmp_to_key.basicsize,
+        .tp_dealloc = members_dealloc<KeyObject, &KeyObject::cmp, &KeyObject::object>,
+        .tp_hash = object_hash_not_implemented,
+        .tp_call = keyobject_call,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
+        .tp_traverse = members_traverse<KeyObject, &KeyObject::cmp, &KeyObject::object>,
+        .tp_richcompare = keyobject_richcompare,
+        .tp_members = keyobject_members,
+        .tp_free = object_gc_del,
+    }};
 
 static Object* functools_cmp_to_key(Object*, Object* const* args, Ssize nargs, Object* kwnames) {
   static const char* const kKeywords[] = {"mycmp", nullptr};
@@ -329,7 +342,8 @@ static Object* functools_cmp_to_key(Object*, Object* const* args, Ssize nargs, O
 
 // --- reduce ---
 
-// result and the next item go into one tuple, used again while the function keeps no reference to it.
+// result and the next item go into one tuple, used again while the function keeps no reference to
+// it.
 static Object* functools_reduce(Object*, Object* const* args, Ssize nargs) {
   if (nargs < 2 || nargs > 3) {
     arg_check_positional("reduce", nargs, 2, 3);
@@ -380,12 +394,17 @@ static Object* functools_reduce(Object*, Object* const* args, Ssize nargs) {
 
 static const MethodDef functools_methods[] = {
     {"reduce", functools_reduce,
-     "reduce(function, iterable[, initial], /)\n--\n\nApply a function of two arguments cumulatively to the items of an "
-     "iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit "
-     "is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is "
-     "empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5)."},
+     "reduce(function, iterable[, initial], /)\n--\n\nApply a function of two arguments "
+     "cumulatively to the items of an "
+     "iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  "
+     "If initial is present,\nit "
+     "is placed before the items of the iterable in the calculation, and serves as\na default when "
+     "the iterable is "
+     "empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) "
+     "+ 4) + 5)."},
     {"cmp_to_key", functools_cmp_to_key,
-     "cmp_to_key($module, /, mycmp)\n--\n\nConvert a cmp= function into a key= function.\n\n  mycmp\n    Function that "
+     "cmp_to_key($module, /, mycmp)\n--\n\nConvert a cmp= function into a key= function.\n\n  "
+     "mycmp\n    Function that "
      "compares two objects."},
     {}};
 
@@ -393,8 +412,9 @@ Object* init__functools() {
   Object* m = module_new("_functools");
   if (m == nullptr) return nullptr;
   module_set_doc_string(m, "Tools that operate on functions.");
-  bool ok = module_add_functions(m, functools_methods) == 0 && module_add_type(m, &partial_type) == 0 &&
-            type_ready(&lru_cache_type) == 0 && module_add_object_ref(m, "_lru_cache_wrapper", &lru_cache_type) == 0 &&
+  bool ok = module_add_functions(m, functools_methods) == 0 &&
+            module_add_type(m, &partial_type) == 0 && type_ready(&lru_cache_type) == 0 &&
+            module_add_object_ref(m, "_lru_cache_wrapper", &lru_cache_type) == 0 &&
             type_ready(&keyobject_type) == 0 && type_ready(&lru_list_elem_type) == 0;
   if (!ok) clear_ref(m);
   return m;

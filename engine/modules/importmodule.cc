@@ -340,7 +340,7 @@ Object* find_and_load(Object* name) {
   if (err_occurred()) return nullptr;
   if (!module) {
     if (enter_recursive_call(" while importing a module")) return nullptr;
-    AllocatorMoment before = allocator_moment();
+    AllocatorMoment before = import_depth == 0 ? moment_before_import() : AllocatorMoment();
     import_depth++;
     module = find_and_load_unlocked(name);
     import_depth--;

@@ -1,8 +1,8 @@
 // itertools.product, permutations, combinations, combinations_with_replacement.
 // CPython 3.13: Modules/itertoolsmodule.c
 //
-// Each keeps a pool of items, index arrays (8 bytes an index, MEM) and the last result, which is changed in place while
-// nobody else holds it.
+// Each keeps a pool of items, index arrays (8 bytes an index, MEM) and the last result, which is
+// changed in place while nobody else holds it.
 #include "memory/pymem.h"
 #include "modules/args.h"
 #include "modules/iter_struct.h"
@@ -20,12 +20,14 @@
 namespace py {
 
 static Ssize* new_indices(Ssize n) {
-  Ssize* indices = n > kSsizeMax / 8 ? nullptr : static_cast<Ssize*>(mem_malloc(static_cast<uint64_t>(n) * 8));
+  Ssize* indices =
+      n > kSsizeMax / 8 ? nullptr : static_cast<Ssize*>(mem_malloc(static_cast<uint64_t>(n) * 8));
   if (indices == nullptr) err_no_memory();
   return indices;
 }
 
-// The result to change: the last one if the iterator alone has it, else a copy that takes its place. Null: no memory.
+// The result to change: the last one if the iterator alone has it, else a copy that takes its
+// place. Null: no memory.
 static Object* own_result(Object** result) {
   Object* old = *result;
   if (old->ob_refcnt > 1) {
@@ -64,7 +66,8 @@ static bool product_repeat(Object* kwds, Ssize* repeat) {
     while (dict_next(kwds, &pos, &key, nullptr) && unicode_equal_to_ascii_string(key, "repeat")) {
     }
     if (dict_size(kwds) > 1)
-      err_format(exc_TypeError, "product() takes at most 1 keyword argument (%zd given)", dict_size(kwds));
+      err_format(exc_TypeError, "product() takes at most 1 keyword argument (%zd given)",
+                 dict_size(kwds));
     else
       err_format(exc_TypeError, "product() got an unexpected keyword argument '%U'", key);
     return false;
@@ -215,7 +218,8 @@ static Object* combinations_new(TypeObject* type, Object* args, Object* kwds) {
 }
 
 static Object* cwr_new(TypeObject* type, Object* args, Object* kwds) {
-  static ArgParser parser = {.fname = "combinations_with_replacement", .keywords = kCombinationsKeywords};
+  static ArgParser parser = {.fname = "combinations_with_replacement",
+                             .keywords = kCombinationsKeywords};
   return make_combinations<true>(type, args, kwds, &parser);
 }
 
@@ -223,11 +227,13 @@ static Object* combinations_first(CombinationsObject* co) {
   Object* result = tuple_new(co->r);
   if (result == nullptr) return nullptr;
   co->result = result;
-  for (Ssize i = 0; i < co->r; i++) tuple_init_item(result, i, new_ref(tuple_item(co->pool, co->indices[i])));
+  for (Ssize i = 0; i < co->r; i++)
+    tuple_init_item(result, i, new_ref(tuple_item(co->pool, co->indices[i])));
   return result;
 }
 
-// The rightmost index that can rise does; those behind it start over just above it (with replacement: at it).
+// The rightmost index that can rise does; those behind it start over just above it (with
+// replacement: at it).
 template <bool kReplace>
 static Object* combinations_step(CombinationsObject* co) {
   Ssize n = tuple_size(co->pool), r = co->r;
@@ -322,11 +328,13 @@ static Object* permutations_first(PermutationsObject* po) {
   Object* result = tuple_new(po->r);
   if (result == nullptr) return nullptr;
   po->result = result;
-  for (Ssize i = 0; i < po->r; i++) tuple_init_item(result, i, new_ref(tuple_item(po->pool, po->indices[i])));
+  for (Ssize i = 0; i < po->r; i++)
+    tuple_init_item(result, i, new_ref(tuple_item(po->pool, po->indices[i])));
   return result;
 }
 
-// Lowers the rightmost cycle that can go lower: swaps one index with one behind it; those that cannot rotate home.
+// Lowers the rightmost cycle that can go lower: swaps one index with one behind it; those that
+// cannot rotate home.
 static Object* permutations_step(PermutationsObject* po) {
   Ssize n = tuple_size(po->pool), r = po->r;
   if (n == 0) return nullptr;
@@ -362,7 +370,8 @@ static Object* permutations_next(Object* self) {
 // --- Sizes, types ---
 
 static Object* product_sizeof(Object* self) {
-  return long_from_ssize_t(self->ob_type->tp_basicsize + tuple_size(as<ProductObject>(self)->pools) * 8);
+  return long_from_ssize_t(self->ob_type->tp_basicsize +
+                           tuple_size(as<ProductObject>(self)->pools) * 8);
 }
 static Object* combinations_sizeof(Object* self) {
   return long_from_ssize_t(self->ob_type->tp_basicsize + as<CombinationsObject>(self)->r * 8);
@@ -374,45 +383,53 @@ static Object* permutations_sizeof(Object* self) {
 
 constexpr char kSizeofDoc[] = "Returns size in memory, in bytes.";
 static const MethodDef product_methods[] = {{"__sizeof__", product_sizeof, kSizeofDoc}, {}};
-static const MethodDef combinations_methods[] = {{"__sizeof__", combinations_sizeof, kSizeofDoc}, {}};
-static const MethodDef permutations_methods[] = {{"__sizeof__", permutations_sizeof, kSizeofDoc}, {}};
+static const MethodDef combinations_methods[] = {{"__sizeof__", combinations_sizeof, kSizeofDoc},
+                                                 {}};
+static const MethodDef permutations_methods[] = {{"__sizeof__", permutations_sizeof, kSizeofDoc},
+                                                 {}};
 
-#define COMBINE_TYPE(variable, name, layout_, new_, next_, dealloc_, methods_, doc_, T, ...)               \
-  static_assert(sizeof(T) <= layout_);                                                                     \
-  TypeObject variable = {TYPE_HEAD,                                                                        \
-                         {                                                                                 \
-                             .tp_name = "itertools." name,                                                 \
-                             .tp_basicsize = layout_,                                                      \
-                             .tp_dealloc = dealloc_,                                                       \
-                             .tp_getattro = object_generic_get_attr,                                       \
-                             .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_IMMUTABLETYPE,       \
-                             .tp_doc = doc_,                                                               \
-                             .tp_traverse = members_traverse<T, __VA_ARGS__>,                              \
-                             .tp_iter = object_self_iter,                                                  \
-                             .tp_iternext = next_,                                                         \
-                             .tp_methods = methods_,                                                       \
-                             .tp_alloc = type_generic_alloc,                                               \
-                             .tp_new = new_,                                                               \
-                             .tp_free = object_gc_del,                                                     \
-                         }};
-COMBINE_TYPE(product_type, "product", layout::product.basicsize, product_new, product_next, product_dealloc,
-             product_methods,
-             "product(*iterables, repeat=1)\n--\n\nCartesian product of input iterables.  Equivalent to nested for-loops.",
+#define COMBINE_TYPE(variable, name, layout_, new_, next_, dealloc_, methods_, doc_, T, ...) \
+  static_assert(sizeof(T) <= layout_);                                                       \
+  TypeObject variable = {                                                                    \
+      TYPE_HEAD,                                                                             \
+      {                                                                                      \
+          .tp_name = "itertools." name,                                                      \
+          .tp_basicsize = layout_,                                                           \
+          .tp_dealloc = dealloc_,                                                            \
+          .tp_getattro = object_generic_get_attr,                                            \
+          .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_IMMUTABLETYPE,            \
+          .tp_doc = doc_,                                                                    \
+          .tp_traverse = members_traverse<T, __VA_ARGS__>,                                   \
+          .tp_iter = object_self_iter,                                                       \
+          .tp_iternext = next_,                                                              \
+          .tp_methods = methods_,                                                            \
+          .tp_alloc = type_generic_alloc,                                                    \
+          .tp_new = new_,                                                                    \
+          .tp_free = object_gc_del,                                                          \
+      }};
+COMBINE_TYPE(product_type, "product", layout::product.basicsize, product_new, product_next,
+             product_dealloc, product_methods,
+             "product(*iterables, repeat=1)\n--\n\nCartesian product of input iterables.  "
+             "Equivalent to nested for-loops.",
              ProductObject, &ProductObject::pools, &ProductObject::result)
-COMBINE_TYPE(combinations_type, "combinations", layout::combinations.basicsize, combinations_new,
-             combinations_next<false>, combinations_dealloc, combinations_methods,
-             "combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the "
-             "iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
-             CombinationsObject, &CombinationsObject::pool, &CombinationsObject::result)
+COMBINE_TYPE(
+    combinations_type, "combinations", layout::combinations.basicsize, combinations_new,
+    combinations_next<false>, combinations_dealloc, combinations_methods,
+    "combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the "
+    "iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    CombinationsObject, &CombinationsObject::pool, &CombinationsObject::result)
 COMBINE_TYPE(cwr_type, "combinations_with_replacement", layout::combinations.basicsize, cwr_new,
              combinations_next<true>, combinations_dealloc, combinations_methods,
-             "combinations_with_replacement(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the "
-             "iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) "
+             "combinations_with_replacement(iterable, r)\n--\n\nReturn successive r-length "
+             "combinations of elements in the "
+             "iterable allowing individual elements to have successive "
+             "repeats.\n\ncombinations_with_replacement('ABC', 2) "
              "--> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
              CombinationsObject, &CombinationsObject::pool, &CombinationsObject::result)
-COMBINE_TYPE(permutations_type, "permutations", layout::permutations.basicsize, permutations_new, permutations_next,
-             permutations_dealloc, permutations_methods,
-             "permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements in the "
+COMBINE_TYPE(permutations_type, "permutations", layout::permutations.basicsize, permutations_new,
+             permutations_next, permutations_dealloc, permutations_methods,
+             "permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of "
+             "elements in the "
              "iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
              PermutationsObject, &PermutationsObject::pool, &PermutationsObject::result)
 

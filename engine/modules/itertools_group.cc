@@ -21,9 +21,9 @@ namespace py {
 
 struct GroupByObject : Object {
   Object *it, *keyfunc;
-  Object* tgtkey;       // key of the current group
+  Object* tgtkey;               // key of the current group
   Object *currkey, *currvalue;  // the item read ahead
-  Object* currgrouper;  // borrowed: the group that may still take items
+  Object* currgrouper;          // borrowed: the group that may still take items
 };
 
 struct GrouperObject : Object {
@@ -117,7 +117,9 @@ static Object* grouper_next(Object* self) {
 }
 
 static Object* grouper_new(TypeObject*, Object* args, Object* kwds) {
-  if (!arg_no_keywords("_grouper", kwds) || !arg_check_positional("_grouper", tuple_size(args), 2, 2)) return nullptr;
+  if (!arg_no_keywords("_grouper", kwds) ||
+      !arg_check_positional("_grouper", tuple_size(args), 2, 2))
+    return nullptr;
   Object* parent = tuple_item(args, 0);
   if (!object_type_check(parent, &groupby_type)) {
     arg_bad_argument("_grouper", "argument 1", "itertools.groupby", parent);
@@ -131,14 +133,17 @@ static Object* grouper_new(TypeObject*, Object* args, Object* kwds) {
 }
 
 ITERTOOLS_TYPE(groupby_type, "groupby", layout::groupby.basicsize, groupby_new, groupby_next,
-               "groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the "
-               "iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A "
-               "function for computing the group category for each element.\n    If the key function is not specified or is "
+               "groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys "
+               "and groups from the "
+               "iterable\n\n  iterable\n    Elements to divide into groups according to the key "
+               "function.\n  key\n    A "
+               "function for computing the group category for each element.\n    If the key "
+               "function is not specified or is "
                "None, the element itself\n    is used for grouping.",
-               GroupByObject, &GroupByObject::it, &GroupByObject::keyfunc, &GroupByObject::tgtkey, &GroupByObject::currkey,
-               &GroupByObject::currvalue)
-ITERTOOLS_TYPE(grouper_type, "_grouper", 32, grouper_new, grouper_next, nullptr, GrouperObject, &GrouperObject::parent,
-               &GrouperObject::tgtkey)
+               GroupByObject, &GroupByObject::it, &GroupByObject::keyfunc, &GroupByObject::tgtkey,
+               &GroupByObject::currkey, &GroupByObject::currvalue)
+ITERTOOLS_TYPE(grouper_type, "_grouper", 32, grouper_new, grouper_next, nullptr, GrouperObject,
+               &GrouperObject::parent, &GrouperObject::tgtkey)
 
 // --- tee: a linked list of blocks of 57 items; each iterator has its place in it ---
 
@@ -225,7 +230,8 @@ static Object* tee_next(Object* self) {
   TeeObject* to = as<TeeObject>(self);
   if (to->index >= LINKCELLS) {
     TeeDataObject* tdo = to->dataobj;
-    if (tdo->nextlink == nullptr && (tdo->nextlink = teedataobject_newinternal(tdo->it)) == nullptr) return nullptr;
+    if (tdo->nextlink == nullptr && (tdo->nextlink = teedataobject_newinternal(tdo->it)) == nullptr)
+      return nullptr;
     Object* link = new_ref(tdo->nextlink);
     Object* old = tdo;
     to->dataobj = as<TeeDataObject>(link);
@@ -250,7 +256,9 @@ static Object* new_tee(TeeDataObject* data, Ssize index) {  // steals data
   return to;
 }
 
-static Object* tee_copy(Object* self) { return new_tee(new_ref(as<TeeObject>(self)->dataobj), as<TeeObject>(self)->index); }
+static Object* tee_copy(Object* self) {
+  return new_tee(new_ref(as<TeeObject>(self)->dataobj), as<TeeObject>(self)->index);
+}
 
 static Object* tee_from_iterable(Object* iterable) {
   Object* it = object_get_iter(iterable);
@@ -263,7 +271,8 @@ static Object* tee_from_iterable(Object* iterable) {
 }
 
 static Object* tee_new(TypeObject*, Object* args, Object* kwds) {
-  if (!arg_no_keywords("_tee", kwds) || !arg_check_positional("_tee", tuple_size(args), 1, 1)) return nullptr;
+  if (!arg_no_keywords("_tee", kwds) || !arg_check_positional("_tee", tuple_size(args), 1, 1))
+    return nullptr;
   return tee_from_iterable(tuple_item(args, 0));
 }
 
@@ -283,7 +292,8 @@ static int tee_traverse(Object* self, visitproc visit, void* arg) {
 // n iterators: the first is made for the iterable unless it can copy itself, the others are copies.
 Object* itertools_tee(Object*, Object* const* args, Ssize nargs) {
   Ssize n = 2;
-  if (!arg_check_positional("tee", nargs, 1, 2) || (nargs > 1 && !arg_ssize(args[1], &n))) return nullptr;
+  if (!arg_check_positional("tee", nargs, 1, 2) || (nargs > 1 && !arg_ssize(args[1], &n)))
+    return nullptr;
   if (n < 0) {
     err_set_string(exc_ValueError, "n must be >= 0");
     return nullptr;
@@ -317,7 +327,8 @@ Object* itertools_tee(Object*, Object* const* args, Ssize nargs) {
   return result;
 }
 
-static const MethodDef tee_methods[] = {{"__copy__", tee_copy, "Returns an independent iterator."}, {}};
+static const MethodDef tee_methods[] = {{"__copy__", tee_copy, "Returns an independent iterator."},
+                                        {}};
 
 TypeObject tee_type = {TYPE_HEAD,
                        {
@@ -335,16 +346,17 @@ TypeObject tee_type = {TYPE_HEAD,
                        }};
 static_assert(sizeof(TeeObject) <= layout::tee.basicsize);
 
-TypeObject teedataobject_type = {TYPE_HEAD,
-                                 {
-                                     .tp_name = "itertools._tee_dataobject",
-                                     .tp_basicsize = kTeeDataSize,
-                                     .tp_dealloc = teedataobject_dealloc,
-                                     .tp_getattro = object_generic_get_attr,
-                                     .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_IMMUTABLETYPE | TPFLAGS_DISALLOW_INSTANTIATION,
-                                     .tp_doc = "Data container common to multiple tee objects.",
-                                     .tp_traverse = teedataobject_traverse,
-                                     .tp_clear = teedataobject_clear,
-                                 }};
+TypeObject teedataobject_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "itertools._tee_dataobject",
+        .tp_basicsize = kTeeDataSize,
+        .tp_dealloc = teedataobject_dealloc,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_IMMUTABLETYPE | TPFLAGS_DISALLOW_INSTANTIATION,
+        .tp_doc = "Data container common to multiple tee objects.",
+        .tp_traverse = teedataobject_traverse,
+        .tp_clear = teedataobject_clear,
+    }};
 
 }  // namespace py

@@ -1,5 +1,6 @@
 // itertools: the iterators that pass items on one by one, and the module.
-// CPython 3.13: Modules/itertoolsmodule.c (itertools_combine.cc: product and the like, itertools_group.cc: groupby, tee)
+// CPython 3.13: Modules/itertoolsmodule.c (itertools_combine.cc: product and the like,
+// itertools_group.cc: groupby, tee)
 #include "modules/itertoolsmodule.h"
 
 #include "modules/args.h"
@@ -24,7 +25,8 @@ namespace py {
 static inline Object* next_of(Object* it) { return it->ob_type->tp_iternext(it); }
 
 // The n positional arguments of a constructor without keywords.
-static bool plain_args(const char* name, TypeObject* type, TypeObject* own, Object* args, Object* kwds, Ssize min, Ssize max) {
+static bool plain_args(const char* name, TypeObject* type, TypeObject* own, Object* args,
+                       Object* kwds, Ssize min, Ssize max) {
   if ((type == own || type->tp_init == own->tp_init) && !arg_no_keywords(name, kwds)) return false;
   return arg_check_positional(name, tuple_size(args), min, max);
 }
@@ -57,7 +59,8 @@ static Object* new_func_iter(TypeObject* type, Object* func, Object* seq) {
 
 template <TypeObject* kType>
 static Object* func_iter_new(TypeObject* type, Object* args, Object* kwds) {
-  if (!plain_args(kType->tp_name + 10, type, kType, args, kwds, 2, 2)) return nullptr;  // after "itertools."
+  if (!plain_args(kType->tp_name + 10, type, kType, args, kwds, 2, 2))
+    return nullptr;  // after "itertools."
   return new_func_iter(type, tuple_item(args, 0), tuple_item(args, 1));
 }
 
@@ -130,19 +133,24 @@ struct FuncIter32 : Object {
   Object *func, *it;
 };
 ITERTOOLS_TYPE(starmap_type, "starmap", 32, func_iter_new<&starmap_type>, starmap_next,
-               "starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the function "
+               "starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned "
+               "from the function "
                "evaluated with an argument tuple taken from the given sequence.",
                FuncIter32, &FuncIter32::func, &FuncIter32::it)
 ITERTOOLS_TYPE(takewhile_type, "takewhile", 40, func_iter_new<&takewhile_type>, takewhile_next,
-               "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as long as the predicate "
+               "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an "
+               "iterable as long as the predicate "
                "evaluates to true for each entry.",
                FuncIterObject, &FuncIterObject::func, &FuncIterObject::it)
 ITERTOOLS_TYPE(dropwhile_type, "dropwhile", 40, func_iter_new<&dropwhile_type>, dropwhile_next,
-               "dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while predicate(item) is "
+               "dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while "
+               "predicate(item) is "
                "true.\n\nAfterwards, return every element until the iterable is exhausted.",
                FuncIterObject, &FuncIterObject::func, &FuncIterObject::it)
-ITERTOOLS_TYPE(filterfalse_type, "filterfalse", 32, func_iter_new<&filterfalse_type>, filterfalse_next,
-               "filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which function(item) is "
+ITERTOOLS_TYPE(filterfalse_type, "filterfalse", 32, func_iter_new<&filterfalse_type>,
+               filterfalse_next,
+               "filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which "
+               "function(item) is "
                "false.\n\nIf function is None, return the items that are false.",
                FuncIter32, &FuncIter32::func, &FuncIter32::it)
 
@@ -162,7 +170,9 @@ static Object* chain_over(TypeObject* type, Object* source) {  // steals
 }
 
 static Object* chain_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &chain_type || type->tp_init == chain_type.tp_init) && !arg_no_keywords("chain", kwds)) return nullptr;
+  if ((type == &chain_type || type->tp_init == chain_type.tp_init) &&
+      !arg_no_keywords("chain", kwds))
+    return nullptr;
   return chain_over(type, object_get_iter(args));
 }
 
@@ -197,23 +207,26 @@ static Object* chain_next(Object* self) {
 
 static const MethodDef chain_methods[] = {
     {"from_iterable", chain_from_iterable,
-     "from_iterable($type, iterable, /)\n--\n\nAlternative chain() constructor taking a single iterable argument that "
+     "from_iterable($type, iterable, /)\n--\n\nAlternative chain() constructor taking a single "
+     "iterable argument that "
      "evaluates lazily.",
      METH_CLASS},
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
 ITERTOOLS_TYPE(chain_type, "chain", layout::chain.basicsize, chain_new, chain_next,
-               "chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst "
-               "iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are "
+               "chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns "
+               "elements from the\nfirst "
+               "iterable until it is exhausted, then elements from the next\niterable, until all "
+               "of the iterables are "
                "exhausted.",
                ChainObject, &ChainObject::active, &ChainObject::source)
 
 // --- count ---
 
 struct CountObject : Object {
-  Ssize cnt;          // the next number while it is an int below kSsizeMax and the step is 1
-  Object* long_cnt;   // else the next number
+  Ssize cnt;         // the next number while it is an int below kSsizeMax and the step is 1
+  Object* long_cnt;  // else the next number
   Object* long_step;
 };
 
@@ -266,14 +279,17 @@ static Object* count_repr(Object* self) {
   CountObject* lz = as<CountObject>(self);
   const char* name = type_short_name(self->ob_type);
   if (lz->long_cnt == nullptr) return unicode_from_format("%s(%zd)", name, lz->cnt);
-  if (long_check(lz->long_step) && long_is_compact(lz->long_step) && long_compact_value(lz->long_step) == 1)
+  if (long_check(lz->long_step) && long_is_compact(lz->long_step) &&
+      long_compact_value(lz->long_step) == 1)
     return unicode_from_format("%s(%R)", name, lz->long_cnt);
   return unicode_from_format("%s(%R, %R)", name, lz->long_cnt, lz->long_step);
 }
 
 ITERTOOLS_TYPE(count_type, "count", layout::count.basicsize, count_new, count_next,
-               "count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method returns consecutive "
-               "values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n       "
+               "count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method "
+               "returns consecutive "
+               "values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = "
+               "firstval\n        while 1:\n       "
                "     yield x\n            x += step",
                CountObject, &CountObject::long_cnt, &CountObject::long_step)
 
@@ -320,7 +336,8 @@ static Object* cycle_next(Object* self) {
 }
 
 ITERTOOLS_TYPE(cycle_type, "cycle", layout::cycle.basicsize, cycle_new, cycle_next,
-               "cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the sequence "
+               "cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. "
+               "Then repeat the sequence "
                "indefinitely.",
                CycleObject, &CycleObject::it, &CycleObject::saved)
 
@@ -372,7 +389,8 @@ static const MethodDef repeat_methods[] = {
     {"__length_hint__", repeat_len, "Private method returning an estimate of len(list(it))."}, {}};
 
 ITERTOOLS_TYPE(repeat_type, "repeat", layout::repeat.basicsize, repeat_new, repeat_next,
-               "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If "
+               "repeat(object [,times]) -> create an iterator which returns the object\nfor the "
+               "specified number of times.  If "
                "not specified, returns the object\nendlessly.",
                RepeatObject, &RepeatObject::element)
 
@@ -383,7 +401,8 @@ struct IsliceObject : Object {
   Ssize next, stop, step, cnt;
 };
 
-constexpr char kStopMessage[] = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+constexpr char kStopMessage[] =
+    "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 
 // A number argument of islice; None leaves *out. False with ValueError(message).
 static bool islice_number(Object* arg, const char* message, Ssize* out) {
@@ -406,7 +425,8 @@ static Object* islice_new(TypeObject* type, Object* args, Object* kwds) {
     if (!islice_number(a[1], kStopMessage, &stop)) return nullptr;
     if (a[1] != None && stop < 0) return err_format(exc_ValueError, "%s", kStopMessage);
   } else {
-    constexpr const char* kIndices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    constexpr const char* kIndices =
+        "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     start = 0;
     if (a[1] != None && !islice_number(a[1], kIndices, &start)) return nullptr;
     if (!islice_number(a[2], kStopMessage, &stop)) return nullptr;
@@ -457,10 +477,14 @@ static Object* islice_next(Object* self) {
 }
 
 ITERTOOLS_TYPE(islice_type, "islice", layout::islice.basicsize, islice_new, islice_next,
-               "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an "
-               "iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all "
-               "preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another "
-               "value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a "
+               "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) "
+               "--> islice object\n\nReturn an "
+               "iterator whose next() method returns selected values from an\niterable.  If start "
+               "is specified, will skip all "
+               "preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  "
+               "If\nspecified as another "
+               "value, step determines how many values are\nskipped between successive calls.  "
+               "Works like a slice() on a "
                "list\nbut returns an iterator.",
                IsliceObject, &IsliceObject::it)
 
@@ -508,8 +532,10 @@ static Object* compress_next(Object* self) {
 }
 
 ITERTOOLS_TYPE(compress_type, "compress", 32, compress_new, compress_next,
-               "compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a "
-               "shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+               "compress(data, selectors)\n--\n\nReturn data elements corresponding to true "
+               "selector elements.\n\nForms a "
+               "shorter iterator from selected data elements using the selectors to\nchoose the "
+               "data elements.",
                CompressObject, &CompressObject::data, &CompressObject::selectors)
 
 // --- accumulate ---
@@ -555,9 +581,11 @@ static Object* accumulate_next(Object* self) {
   return total;
 }
 
-ITERTOOLS_TYPE(accumulate_type, "accumulate", layout::accumulate.basicsize, accumulate_new, accumulate_next,
-               "accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums.", AccumulateObject,
-               &AccumulateObject::binop, &AccumulateObject::total, &AccumulateObject::it, &AccumulateObject::initial)
+ITERTOOLS_TYPE(
+    accumulate_type, "accumulate", layout::accumulate.basicsize, accumulate_new, accumulate_next,
+    "accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums.",
+    AccumulateObject, &AccumulateObject::binop, &AccumulateObject::total, &AccumulateObject::it,
+    &AccumulateObject::initial)
 
 // --- pairwise ---
 
@@ -624,7 +652,8 @@ static Object* pairwise_next(Object* self) {
 }
 
 ITERTOOLS_TYPE(pairwise_type, "pairwise", layout::pairwise.basicsize, pairwise_new, pairwise_next,
-               "pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from the input iterator.\n\n    "
+               "pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from "
+               "the input iterator.\n\n    "
                "s -> (s0,s1), (s1,s2), (s2, s3), ...",
                PairwiseObject, &PairwiseObject::it, &PairwiseObject::old, &PairwiseObject::result)
 
@@ -640,7 +669,8 @@ static Object* zip_longest_new(TypeObject* type, Object* args, Object* kwds) {
   if (kwds && dict_size(kwds) > 0) {
     Object* given = dict_size(kwds) == 1 ? dict_get_item_with_error(kwds, ID(fillvalue)) : nullptr;
     if (given == nullptr) {
-      if (!err_occurred()) err_set_string(exc_TypeError, "zip_longest() got an unexpected keyword argument");
+      if (!err_occurred())
+        err_set_string(exc_TypeError, "zip_longest() got an unexpected keyword argument");
       return nullptr;
     }
     fillvalue = given;
@@ -670,7 +700,8 @@ static Object* zip_longest_new(TypeObject* type, Object* args, Object* kwds) {
   return lz;
 }
 
-// Item i of the next tuple: from its iterator, or the fill value. Null: all are exhausted, or an error.
+// Item i of the next tuple: from its iterator, or the fill value. Null: all are exhausted, or an
+// error.
 static Object* zip_longest_item(ZipLongestObject* lz, Ssize i) {
   Object* it = tuple_item(lz->ittuple, i);
   if (it == nullptr) return new_ref(lz->fillvalue);
@@ -709,13 +740,19 @@ static Object* zip_longest_next(Object* self) {
   return result;
 }
 
-ITERTOOLS_TYPE(ziplongest_type, "zip_longest", layout::zip_longest.basicsize, zip_longest_new, zip_longest_next,
-               "zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose .__next__() method returns a "
-               "tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until "
-               "the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the "
-               "shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to "
+ITERTOOLS_TYPE(ziplongest_type, "zip_longest", layout::zip_longest.basicsize, zip_longest_new,
+               zip_longest_next,
+               "zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose "
+               ".__next__() method returns a "
+               "tuple where\nthe i-th element comes from the i-th iterable argument.  The "
+               ".__next__()\nmethod continues until "
+               "the longest iterable in the argument sequence\nis exhausted and then it raises "
+               "StopIteration.  When the "
+               "shorter iterables\nare exhausted, the fillvalue is substituted in their place.  "
+               "The fillvalue\ndefaults to "
                "None or can be specified by a keyword argument.",
-               ZipLongestObject, &ZipLongestObject::ittuple, &ZipLongestObject::result, &ZipLongestObject::fillvalue)
+               ZipLongestObject, &ZipLongestObject::ittuple, &ZipLongestObject::result,
+               &ZipLongestObject::fillvalue)
 
 // --- batched ---
 
@@ -775,9 +812,12 @@ static Object* batched_next(Object* self) {
 }
 
 ITERTOOLS_TYPE(batched_type, "batched", 40, batched_new, batched_next,
-               "batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. The last batch may be shorter "
-               "than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is "
-               "consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the "
+               "batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. "
+               "The last batch may be shorter "
+               "than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to "
+               "size n.  The input is "
+               "consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a "
+               "batch is full\nor when the "
                "input iterable is exhausted.",
                BatchedObject, &BatchedObject::it)
 
@@ -792,7 +832,9 @@ int itertools_prepare_types() {
 }
 
 static const MethodDef itertools_methods[] = {
-    {"tee", itertools_tee, "tee($module, iterable, n=2, /)\n--\n\nReturns a tuple of n independent iterators."}, {}};
+    {"tee", itertools_tee,
+     "tee($module, iterable, n=2, /)\n--\n\nReturns a tuple of n independent iterators."},
+    {}};
 
 Object* init_itertools() {
   Object* m = module_new("itertools");
@@ -801,10 +843,12 @@ Object* init_itertools() {
   itertools_prepare_types();
   bool ok = module_add_functions(m, itertools_methods) == 0;
   for (TypeObject* t :
-       {&accumulate_type, &batched_type, &combinations_type, &cwr_type, &cycle_type, &dropwhile_type, &takewhile_type,
-        &islice_type, &starmap_type, &chain_type, &compress_type, &filterfalse_type, &count_type, &pairwise_type,
-        &ziplongest_type, &permutations_type, &product_type, &repeat_type, &groupby_type, &grouper_type, &tee_type,
-        &teedataobject_type})
+       {&accumulate_type, &batched_type,      &combinations_type, &cwr_type,
+        &cycle_type,      &dropwhile_type,    &takewhile_type,    &islice_type,
+        &starmap_type,    &chain_type,        &compress_type,     &filterfalse_type,
+        &count_type,      &pairwise_type,     &ziplongest_type,   &permutations_type,
+        &product_type,    &repeat_type,       &groupby_type,      &grouper_type,
+        &tee_type,        &teedataobject_type})
     ok = ok && module_add_type(m, t) == 0;
   if (!ok) clear_ref(m);
   return m;

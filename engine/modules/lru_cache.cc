@@ -1,9 +1,10 @@
 // The cache behind functools.lru_cache.
 // CPython 3.13: Modules/_functoolsmodule.c
 //
-// A bounded cache keeps its results in a dict of links, which are also in a circular list from the least to the most
-// recently used one. Invariant: when no Python code runs, every link of the list is in the dict under its key. Any call of a
-// hash, an equality or the function may change the cache, so the state is looked at anew after each.
+// A bounded cache keeps its results in a dict of links, which are also in a circular list from the
+// least to the most recently used one. Invariant: when no Python code runs, every link of the list
+// is in the dict under its key. Any call of a hash, an equality or the function may change the
+// cache, so the state is looked at anew after each.
 #include <cstring>
 
 #include "gc/gc.h"
@@ -96,18 +97,19 @@ static void lru_list_elem_dealloc(Object* self) {
   object_free(self);
 }
 
-TypeObject lru_list_elem_type = {TYPE_HEAD,
-                                 {
-                                     .tp_name = "functools._lru_list_elem",
-                                     .tp_basicsize = 56,
-                                     .tp_dealloc = lru_list_elem_dealloc,
-                                     .tp_flags = TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
-                                 }};
+TypeObject lru_list_elem_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "functools._lru_list_elem",
+        .tp_basicsize = 56,
+        .tp_dealloc = lru_list_elem_dealloc,
+        .tp_flags = TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_IMMUTABLETYPE,
+    }};
 
 // --- Keys ---
 
-// One int or str stands for itself; anything else is a tuple of positional arguments, a mark, names and values, and with
-// typed their types.
+// One int or str stands for itself; anything else is a tuple of positional arguments, a mark, names
+// and values, and with typed their types.
 static Object* lru_cache_make_key(Object* args, Object* kwds, bool typed) {
   Ssize nargs = tuple_size(args);
   if (!typed && (kwds == nullptr || dict_size(kwds) == 0)) {
@@ -135,7 +137,8 @@ static Object* lru_cache_make_key(Object* args, Object* kwds, bool typed) {
     for (Ssize i = 0; i < nargs; i++)
       tuple_init_item(key, at++, new_ref(static_cast<Object*>(tuple_item(args, i)->ob_type)));
     pos = 0;
-    while (nkw && dict_next(kwds, &pos, &k, &v)) tuple_init_item(key, at++, new_ref(static_cast<Object*>(v->ob_type)));
+    while (nkw && dict_next(kwds, &pos, &k, &v))
+      tuple_init_item(key, at++, new_ref(static_cast<Object*>(v->ob_type)));
   }
   return key;
 }
@@ -152,7 +155,9 @@ static Object* infinite_wrapper(LruCacheObject* self, Object* args, Object* kwds
   if (key == nullptr) return nullptr;
   HashValue hash = object_hash_fast(key);
   Object* result = nullptr;
-  int found = hash == -1 ? -1 : dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &result);
+  int found = hash == -1
+                  ? -1
+                  : dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &result);
   if (found > 0) {
     self->hits++;
     decref(key);
@@ -167,7 +172,8 @@ static Object* infinite_wrapper(LruCacheObject* self, Object* args, Object* kwds
   return result;
 }
 
-// A new link at the recent end, into the dict too. Steals key and result; the result again for the caller, or null.
+// A new link at the recent end, into the dict too. Steals key and result; the result again for the
+// caller, or null.
 static Object* add_new_link(LruCacheObject* self, Object* key, HashValue hash, Object* result) {
   LruListElem* link = object_alloc<LruListElem>(&lru_list_elem_type);
   if (link == nullptr) {
@@ -227,7 +233,8 @@ static Object* bounded_wrapper(LruCacheObject* self, Object* args, Object* kwds)
   if (key == nullptr) return nullptr;
   HashValue hash = object_hash_fast(key);
   Object* found = nullptr;
-  if (hash == -1 || dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &found) < 0) {
+  if (hash == -1 ||
+      dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &found) < 0) {
     decref(key);
     return nullptr;
   }
@@ -244,7 +251,8 @@ static Object* bounded_wrapper(LruCacheObject* self, Object* args, Object* kwds)
   self->misses++;
   Object* result = object_call(self->func, args, kwds);
   Object* testresult = nullptr;
-  if (result == nullptr || dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &testresult) < 0) {
+  if (result == nullptr ||
+      dict_get_item_ref_known_hash(as<DictObject>(self->cache), key, hash, &testresult) < 0) {
     decref(key);
     xdecref(result);
     return nullptr;
@@ -254,16 +262,20 @@ static Object* bounded_wrapper(LruCacheObject* self, Object* args, Object* kwds)
     decref(key);
     return result;
   }
-  if (dict_size(self->cache) < self->maxsize || self->root_next == nullptr) return add_new_link(self, key, hash, result);
+  if (dict_size(self->cache) < self->maxsize || self->root_next == nullptr)
+    return add_new_link(self, key, hash, result);
   return replace_oldest(self, key, hash, result);
 }
 
-static Object* lru_cache_call(Object* self, Object* args, Object* kwds) { return L(self)->wrapper(L(self), args, kwds); }
+static Object* lru_cache_call(Object* self, Object* args, Object* kwds) {
+  return L(self)->wrapper(L(self), args, kwds);
+}
 
 // --- The type ---
 
 static Object* lru_cache_new(TypeObject* type, Object* args, Object* kw) {
-  static const char* const kKeywords[] = {"user_function", "maxsize", "typed", "cache_info_type", nullptr};
+  static const char* const kKeywords[] = {"user_function", "maxsize", "typed", "cache_info_type",
+                                          nullptr};
   static ArgParser parser = {.fname = "lru_cache", .keywords = kKeywords};
   Object* a[4];
   bool typed;
@@ -342,7 +354,8 @@ static Object* lru_cache_info(Object* self) {
   Object* size = long_from_ssize_t(dict_size(L(self)->cache));
   Object* result = nullptr;
   if (hits && misses && maxsize && size)
-    result = object_call_function_obj_args(L(self)->cache_info_type, hits, misses, maxsize, size, nullptr);
+    result = object_call_function_obj_args(L(self)->cache_info_type, hits, misses, maxsize, size,
+                                           nullptr);
   xdecref(hits);
   xdecref(misses);
   xdecref(maxsize);
@@ -368,12 +381,14 @@ static Object* lru_cache_deepcopy(Object* self, Object*) { return new_ref(self);
 
 static const MethodDef lru_cache_methods[] = {
     {"cache_info", lru_cache_info, "cache_info($self, /)\n--\n\nReport cache statistics"},
-    {"cache_clear", lru_cache_clear, "cache_clear($self, /)\n--\n\nClear the cache and cache statistics"},
+    {"cache_clear", lru_cache_clear,
+     "cache_clear($self, /)\n--\n\nClear the cache and cache statistics"},
     {"__reduce__", lru_cache_reduce},
     {"__copy__", lru_cache_copy},
     {"__deepcopy__", lru_cache_deepcopy},
     {}};
-static const GetSetDef lru_cache_getset[] = {{"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
+static const GetSetDef lru_cache_getset[] = {
+    {"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
 
 TypeObject lru_cache_type = {
     TYPE_HEAD,
@@ -384,11 +399,16 @@ TypeObject lru_cache_type = {
         .tp_call = lru_cache_call,
         .tp_getattro = object_generic_get_attr,
         .tp_setattro = object_generic_set_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_METHOD_DESCRIPTOR | TPFLAGS_IMMUTABLETYPE,
-        .tp_doc = "Create a cached callable that wraps another function.\n\nuser_function:      the function being "
-                  "cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n  "
-                  "       for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True "
-                  "     cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n  "
+        .tp_flags =
+            TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_METHOD_DESCRIPTOR | TPFLAGS_IMMUTABLETYPE,
+        .tp_doc = "Create a cached callable that wraps another function.\n\nuser_function:      "
+                  "the function being "
+                  "cached\n\nmaxsize:  0         for no caching\n          None      for unlimited "
+                  "cache size\n          n  "
+                  "       for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as "
+                  "identical calls\n          True "
+                  "     cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple "
+                  "class with the fields:\n  "
                   "                      hits misses currsize maxsize\n",
         .tp_traverse = lru_cache_traverse,
         .tp_clear = lru_cache_tp_clear,

@@ -9,10 +9,12 @@
 #include "object/errors.h"
 #include "object/gc_head.h"
 #include "object/identifiers.h"       // ID
+#include "object/thread_state.h"      // repr_enter
 #include "profile/profile.h"          // layout
 #include "types/boolobject.h"
 #include "types/buffer.h"
 #include "types/bytesobject.h"
+#include "types/dictobject.h"
 #include "types/listobject.h"
 #include "types/longobject.h"
 #include "types/moduleobject.h"
@@ -406,9 +408,23 @@ int methodcaller_traverse(Object* o, visitproc visit, void* arg) {
   VISIT(self->kwargs);
   return 0;
 }
+// operator.methodcaller('name', arg, ..., key=value)
 Object* methodcaller_repr(Object* o) {
   auto* self = static_cast<MethodCallerObject*>(o);
-  return getter_repr(o, self->name, self->args);
+  int entered = repr_enter(o);
+  if (entered != 0) return entered < 0 ? nullptr : unicode_from_format("%s(...)", o->ob_type->tp_name);
+  Object* text = unicode_from_format("%s(%R", o->ob_type->tp_name, self->name);
+  for (Ssize i = 0; text && i < tuple_size(self->args); i++) {
+    unicode_append_and_del(&text, unicode_from_format(", %R", tuple_item(self->args, i)));
+  }
+  Ssize pos = 0;
+  Object *key, *value;
+  while (text && self->kwargs && dict_next(self->kwargs, &pos, &key, &value)) {
+    unicode_append_and_del(&text, unicode_from_format(", %U=%R", key, value));
+  }
+  if (text) unicode_append_and_del(&text, unicode_from_string(")"));
+  repr_leave(o);
+  return text;
 }
 
 template <int (*kClear)(Object*)>

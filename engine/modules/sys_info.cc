@@ -183,9 +183,17 @@ const char kCopyright[] =
     "Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights "
     "Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.";
 
+// sys._git
+Object* git_record() {
+  Object* name = s("CPython");
+  Object* record_tuple = name ? tuple_pack(name, s(""), s("")) : nullptr;  // "" is immortal
+  xdecref(name);
+  return record_tuple;
+}
+
 int add_constants() {
   return set("version", "3.13.0 (main, Oct  7 2024, 00:00:00) [Glassheap]") < 0 || set("hexversion", kHexVersion) < 0 ||
-                 set("_git", tuple_pack(s("CPython"), s(""), s(""))) < 0 || set("_framework", "") < 0 ||
+                 set("_git", git_record()) < 0 || set("_framework", "") < 0 ||
                  set("api_version", 1013) < 0 || set("copyright", kCopyright) < 0 || set("platform", "linux") < 0 ||
                  set("maxsize", kSsizeMax) < 0 || add_records() < 0 || set("maxunicode", 0x10ffff) < 0 ||
                  set("builtin_module_names", names_tuple(kBuiltinModuleNames)) < 0 ||

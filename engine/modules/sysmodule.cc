@@ -359,7 +359,10 @@ void sys_write_stderr(const char* format, ...) {
   va_end(args);
   Object* saved = err_get_raised_exception();
   Object* file = sys_get_object("stderr");
-  if (file && file != None && file_write_string(text, file) < 0) err_clear();
+  if (!file || file_write_string(text, file) < 0) {  // at exit the stream is gone before the last collection
+    err_clear();
+    if (host.write) host.write(host.context, 2, text, std::strlen(text));
+  }
   err_set_raised_exception(saved);
 }
 

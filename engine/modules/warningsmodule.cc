@@ -5,6 +5,7 @@
 // imported, its attributes (filters, _showwarnmsg, ...) decide instead of these.
 #include "modules/warningsmodule.h"
 
+#include "gc/gc_verify.h"             // the audit knows who holds the filters
 #include "modules/args.h"
 #include "modules/modules.h"
 #include "modules/sysmodule.h"
@@ -356,8 +357,8 @@ int do_warn(Object* message, Object* category, Ssize stack_level, Object* source
   return warn_explicit(category, message, context.filename, context.lineno, context.module, context.registry, source);
 }
 
-int hook_warn(TypeObject* category, Object* message, Ssize stack_level) {
-  return do_warn(message, category, stack_level, nullptr, nullptr);
+int hook_warn(TypeObject* category, Object* message, Ssize stack_level, Object* source) {
+  return do_warn(message, category, stack_level, source, nullptr);
 }
 
 // The category of a call to warn(): borrowed; null with TypeError.
@@ -442,8 +443,13 @@ int warnings_warn(TypeObject* category, Object* message, Ssize stack_level, Obje
   return do_warn(message, category, stack_level, source, nullptr);
 }
 
+static void visit_warning_state(HolderVisit visit, void* context) {
+  for (Object* held : {state.filters, state.once_registry, state.default_action}) visit(held, context);
+}
+
 int warnings_init() {
   state = {};
+  audit_register_holder("warnings", visit_warning_state);
   state.filters = list_new(0);
   state.once_registry = dict_new();
   state.default_action = unicode_intern_from_string("default");

@@ -77,7 +77,9 @@ struct GCState {
   Ssize long_lived_pending;  // objects that survived a gen 1 collection since
   // Objects of a real interpreter that this engine does not have; they only count (debug output,
   // long-lived figures).
+  // Negative where this engine has more.
   Ssize phantoms[NUM_GENERATIONS];
+  Ssize phantom_atoms[NUM_GENERATIONS];  // of them: untracked by the next collection that sees them
   Ssize phantom_unreachable;  // found by the next collection besides the real ones
 };
 extern GCState gc_state;

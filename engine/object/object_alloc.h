@@ -1,5 +1,6 @@
 // Allocating objects that the collector does not see.
-// CPython 3.13: PyObject_New, PyObject_NewVar, _PyObject_Init in Objects/object.c and pycore_object.h
+// CPython 3.13: PyObject_New, PyObject_NewVar, _PyObject_Init in Objects/object.c and
+// pycore_object.h
 #pragma once
 #include "memory/pymem.h"   // object_malloc
 #include "object/errors.h"  // err_no_memory

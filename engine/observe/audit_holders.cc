@@ -13,7 +13,6 @@
 #include "types/rangeobject.h"
 #include "types/typeobject.h"
 #include "vm/frameobject.h"
-#include "vm/genobject.h"
 
 namespace py {
 namespace {
@@ -83,9 +82,12 @@ void module_extra(Object* op, HolderVisit visit, void* context) {
   visit(as<ModuleObject>(op)->md_name, context);
 }
 
-void generator_extra(Object* op, HolderVisit visit, void* context) {
-  visit(as<GenObject>(op)->gi_name, context);
-  visit(as<GenObject>(op)->gi_qualname, context);
+// An instance whose dict shares its inline values holds the dict, but traverse shows the values.
+void instance_extra(Object* op, HolderVisit visit, void* context) {
+  TypeObject* type = op->ob_type;
+  if (!type_has_feature(type, TPFLAGS_MANAGED_DICT) || !type_has_feature(type, TPFLAGS_INLINE_VALUES))
+    return;
+  if (object_inline_values(op)->valid) visit(managed_dict(op), context);
 }
 
 // --- Holders that are no objects ---
@@ -166,8 +168,7 @@ void audit_holders_init() {
     audit_register_type(type, descr_extra);
   }
   audit_register_type(&module_type, module_extra);
-  for (TypeObject* type : {&gen_type, &coro_type, &async_gen_type})
-    audit_register_type(type, generator_extra);
+  audit_register_type(&object_type, instance_extra);
 }
 
 }  // namespace py

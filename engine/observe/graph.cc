@@ -30,7 +30,7 @@ class Builder {
   explicit Builder(size_t max_nodes) : max_nodes_(max_nodes) {}
 
   Graph build() {
-    graph_.tick = static_cast<double>(tstate.tick);
+    graph_.tick = static_cast<double>(current_tick);
     add_globals();
     add_frames();
     expand();

@@ -4,8 +4,7 @@
 #include <algorithm>
 
 #include "gc/gc.h"                 // gc_set_listener
-#include "memory/site_table.h"     // heap_stats
-#include "object/thread_state.h"   // tick
+#include "memory/site_table.h"     // heap_stats, current_tick
 
 namespace py::observe {
 
@@ -17,6 +16,10 @@ struct Recorder {
   std::vector<TimelinePoint> points;
   std::vector<CollectionMark> collections;
   uint64_t step = 1, next = 0;
+  uint64_t base = 0;  // bytes that the interpreter itself had in use when the program started
+
+  double current() const { return heap_stats.current > base ? static_cast<double>(heap_stats.current - base) : 0; }
+  double peak() const { return heap_stats.peak > base ? static_cast<double>(heap_stats.peak - base) : 0; }
 };
 Recorder recorder;
 
@@ -47,23 +50,25 @@ void halve() {
 
 void timeline_reset() {
   recorder = {};
+  recorder.base = heap_stats.current;
+  heap_stats.peak = heap_stats.current;
   gc_set_listener(on_collection);
+  timeline_sample();
 }
 
 uint64_t timeline_next_tick() { return recorder.next; }
 
 void timeline_sample() {
   if (recorder.points.size() >= kMaxPoints) halve();
-  const auto current = static_cast<double>(heap_stats.current), peak = static_cast<double>(heap_stats.peak);
+  const double current = recorder.current(), peak = recorder.peak();
   // A peak inside the step is a point of its own right before its end.
   const double high = !recorder.points.empty() && peak > recorder.points.back().peak ? peak : current;
-  recorder.points.push_back({static_cast<double>(tstate.tick), std::max(high, current), peak});
-  recorder.next = tstate.tick + recorder.step;
+  recorder.points.push_back({static_cast<double>(current_tick), std::max(high, current), peak});
+  recorder.next = current_tick + recorder.step;
 }
 
 Timeline timeline_view() {
-  return {recorder.points, recorder.collections, static_cast<double>(heap_stats.current),
-          static_cast<double>(heap_stats.peak), static_cast<double>(tstate.tick)};
+  return {recorder.points, recorder.collections, recorder.current(), recorder.peak(), static_cast<double>(current_tick)};
 }
 
 }  // namespace py::observe

@@ -1,4 +1,4 @@
-// The timeline's recorder: bytes in use over ticks, in bounded memory, and the collections.
+// The timeline's recorder: bytes that the program has in use (beyond what the interpreter had when it started) over ticks, in bounded memory, and the collections.
 //
 // A point stands for the ticks since the one before: the most bytes that were in use in them, and the peak so far. When
 // the points fill up, pairs are merged by their maximum and the step doubles, so extremes are never lost.

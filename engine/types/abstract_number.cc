@@ -29,8 +29,8 @@ bool number_check(Object* o) {
 
 // --- Binary operators ---
 
-// What the operands' slots say; NotImplemented when neither can do it. The right operand goes first when its class is a
-// subclass of the left one's and has a slot of its own.
+// What the operands' slots say; NotImplemented when neither can do it. The right operand goes first
+// when its class is a subclass of the left one's and has a slot of its own.
 static Object* binary_op1(Object* v, Object* w, BinarySlot slot) {
   binaryfunc slotv = v->ob_type->*slot, slotw = nullptr;
   if (w->ob_type != v->ob_type) {
@@ -50,8 +50,8 @@ static Object* binary_op1(Object* v, Object* w, BinarySlot slot) {
 }
 
 static NOINLINE Object* binop_type_error(Object* v, Object* w, const char* op) {
-  return err_format(exc_TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'", op,
-                    v->ob_type->tp_name, w->ob_type->tp_name);
+  return err_format(exc_TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'",
+                    op, v->ob_type->tp_name, w->ob_type->tp_name);
 }
 
 static Object* binary_op(Object* v, Object* w, BinarySlot slot, const char* op) {
@@ -59,6 +59,7 @@ static Object* binary_op(Object* v, Object* w, BinarySlot slot, const char* op) 
   return result == NotImplemented ? binop_type_error(v, w, op) : result;
 }
 
+// x op= y: the in-place slot of the left operand, then what x op y would do.
 static Object* binary_iop1(Object* v, Object* w, BinarySlot islot, BinarySlot slot) {
   if (binaryfunc in_place = v->ob_type->*islot) {
     Object* result = in_place(v, w);
@@ -72,11 +73,13 @@ static Object* binary_iop(Object* v, Object* w, BinarySlot islot, BinarySlot slo
   return result == NotImplemented ? binop_type_error(v, w, op) : result;
 }
 
-#define BINARY(name, slot, op) \
-  Object* number_##name(Object* v, Object* w) { return binary_op(v, w, &TypeFields::nb_##slot, op); }
-#define IN_PLACE(name, slot, op)                                                                      \
-  Object* number_in_place_##name(Object* v, Object* w) {                                              \
-    return binary_iop(v, w, &TypeFields::nb_inplace_##slot, &TypeFields::nb_##slot, op);              \
+#define BINARY(name, slot, op)                          \
+  Object* number_##name(Object* v, Object* w) {         \
+    return binary_op(v, w, &TypeFields::nb_##slot, op); \
+  }
+#define IN_PLACE(name, slot, op)                                                         \
+  Object* number_in_place_##name(Object* v, Object* w) {                                 \
+    return binary_iop(v, w, &TypeFields::nb_inplace_##slot, &TypeFields::nb_##slot, op); \
   }
 BINARY(subtract, subtract, "-")
 BINARY(matrix_multiply, matrix_multiply, "@")
@@ -107,7 +110,8 @@ Object* number_rshift(Object* v, Object* w) {
   if (result != NotImplemented) return result;
   if (cfunction_check(v) && std::strcmp(as<CFunctionObject>(v)->m_ml->ml_name, "print") == 0) {
     return err_format(exc_TypeError,
-                      "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'. Did you mean \"print(<message>, "
+                      "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'. Did you mean "
+                      "\"print(<message>, "
                       "file=<output_stream>)\"?",
                       ">>", v->ob_type->tp_name, w->ob_type->tp_name);
   }
@@ -131,9 +135,11 @@ Object* number_in_place_add(Object* v, Object* w) {
   return concat ? concat(v, w) : binop_type_error(v, w, "+=");
 }
 
+// seq * n for a sequence slot: n must be usable as an index.
 static Object* repeat_by(ssizeargfunc repeat, Object* seq, Object* n) {
   if (!index_check(n)) {
-    return err_format(exc_TypeError, "can't multiply sequence by non-int of type '%.200s'", n->ob_type->tp_name);
+    return err_format(exc_TypeError, "can't multiply sequence by non-int of type '%.200s'",
+                      n->ob_type->tp_name);
   }
   Ssize count = number_as_ssize_t(n, exc_OverflowError);
   return count == -1 && err_occurred() ? nullptr : repeat(seq, count);
@@ -185,7 +191,8 @@ static Object* ternary_op(Object* v, Object* w, Object* z, TernarySlot slot, con
     if (result != NotImplemented) return result;
   }
   if (z == None) return binop_type_error(v, w, op);
-  return err_format(exc_TypeError, "unsupported operand type(s) for %.100s: '%.100s', '%.100s', '%.100s'", op,
+  return err_format(exc_TypeError,
+                    "unsupported operand type(s) for %.100s: '%.100s', '%.100s', '%.100s'", op,
                     v->ob_type->tp_name, w->ob_type->tp_name, z->ob_type->tp_name);
 }
 
@@ -203,6 +210,7 @@ Object* number_in_place_power(Object* v, Object* w, Object* z) {
 
 // --- Unary operators ---
 
+// The slot, or "bad operand type for <what>".
 static Object* unary_op(Object* o, UnarySlot slot, const char* what) {
   if (unaryfunc f = o->ob_type->*slot) return f(o);
   return err_format(exc_TypeError, "bad operand type for %s: '%.200s'", what, o->ob_type->tp_name);
@@ -216,16 +224,19 @@ Object* number_absolute(Object* o) { return unary_op(o, &TypeFields::nb_absolute
 
 bool index_check(Object* o) { return o->ob_type->nb_index != nullptr; }
 
-// A special method gave a subclass of int: a warning, unless warnings are errors. Takes result over.
+// A special method gave a subclass of int: a warning, unless warnings are errors. Takes result
+// over.
 static Object* accept_int_subclass(Object* result, const char* method) {
   if (result == nullptr || long_check_exact(result)) return result;
   if (!long_check(result)) {
-    err_format(exc_TypeError, "%s returned non-int (type %.200s)", method, result->ob_type->tp_name);
+    err_format(exc_TypeError, "%s returned non-int (type %.200s)", method,
+               result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
   if (err_warn_format(exc_DeprecationWarning, 1,
-                      "%s returned non-int (type %.200s).  The ability to return an instance of a strict subclass of "
+                      "%s returned non-int (type %.200s).  The ability to return an instance of a "
+                      "strict subclass of "
                       "int is deprecated, and may not be supported in a future version of Python.",
                       method, result->ob_type->tp_name) < 0) {
     decref(result);
@@ -238,7 +249,8 @@ Object* number_index(Object* o) {
   if (LIKELY(long_check_exact(o))) return new_ref(o);
   if (long_check(o)) return long_copy(as<LongObject>(o));
   if (!index_check(o)) {
-    return err_format(exc_TypeError, "'%.200s' object cannot be interpreted as an integer", o->ob_type->tp_name);
+    return err_format(exc_TypeError, "'%.200s' object cannot be interpreted as an integer",
+                      o->ob_type->tp_name);
   }
   return accept_int_subclass(o->ob_type->nb_index(o), "__index__");
 }
@@ -253,7 +265,8 @@ Ssize number_as_ssize_t(Object* o, TypeObject* overflow_error) {
     if (overflow_error == nullptr) {
       result = long_is_negative(value) ? kSsizeMin : kSsizeMax;
     } else {
-      err_format(overflow_error, "cannot fit '%.200s' into an index-sized integer", o->ob_type->tp_name);
+      err_format(overflow_error, "cannot fit '%.200s' into an index-sized integer",
+                 o->ob_type->tp_name);
     }
   }
   decref(value);
@@ -268,14 +281,17 @@ static Object* exact_int(Object* value) {
   return copy;
 }
 
+// The old way to int(): __trunc__, which warns since 3.11.
 static Object* int_from_trunc(Object* o, Object* trunc) {
-  if (err_warn_ex(exc_DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.", 1) < 0) {
+  if (err_warn_ex(exc_DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.",
+                  1) < 0) {
     return nullptr;
   }
   Object* result = object_call_no_args(trunc);
   if (result == nullptr || long_check(result)) return exact_int(result);
   if (!index_check(result)) {
-    err_format(exc_TypeError, "__trunc__ returned non-Integral (type %.200s)", result->ob_type->tp_name);
+    err_format(exc_TypeError, "__trunc__ returned non-Integral (type %.200s)",
+               result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
@@ -284,6 +300,7 @@ static Object* int_from_trunc(Object* o, Object* trunc) {
   return exact_int(result);
 }
 
+// int() of text and of bytes-like objects; anything else cannot become an int.
 static Object* int_from_text(Object* o) {
   if (unicode_check(o)) return long_from_unicode_object(o, 10);
   if (bytes_check(o)) return long_from_bytes(bytes_data(o), bytes_size(o), 10);
@@ -299,14 +316,16 @@ static Object* int_from_text(Object* o) {
     }
     err_clear();
   }
-  return err_format(exc_TypeError,
-                    "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
-                    o->ob_type->tp_name);
+  return err_format(
+      exc_TypeError,
+      "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
+      o->ob_type->tp_name);
 }
 
 Object* number_long(Object* o) {
   if (long_check_exact(o)) return new_ref(o);
-  if (unaryfunc nb_int = o->ob_type->nb_int) return exact_int(accept_int_subclass(nb_int(o), "__int__"));
+  if (unaryfunc nb_int = o->ob_type->nb_int)
+    return exact_int(accept_int_subclass(nb_int(o), "__int__"));
   if (index_check(o)) return exact_int(number_index(o));
   Object* trunc = object_lookup_special(o, ID(__trunc__));
   if (trunc != nullptr) {
@@ -327,6 +346,7 @@ Object* number_to_base(Object* o, int base) {
 
 // --- Conversion to float ---
 
+// What __float__ returned, as an exact float. Takes result over.
 static Object* float_from_slot(Object* o, Object* result) {
   if (result == nullptr || float_check_exact(result)) return result;
   const char *type = o->ob_type->tp_name, *got = result->ob_type->tp_name;
@@ -335,8 +355,10 @@ static Object* float_from_slot(Object* o, Object* result) {
     err_format(exc_TypeError, "%.50s.__float__ returned non-float (type %.50s)", type, got);
   } else {
     ok = err_warn_format(exc_DeprecationWarning, 1,
-                         "%.50s.__float__ returned non-float (type %.50s).  The ability to return an instance of a "
-                         "strict subclass of float is deprecated, and may not be supported in a future version of "
+                         "%.50s.__float__ returned non-float (type %.50s).  The ability to return "
+                         "an instance of a "
+                         "strict subclass of float is deprecated, and may not be supported in a "
+                         "future version of "
                          "Python.",
                          type, got) >= 0;
   }

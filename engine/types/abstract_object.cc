@@ -34,7 +34,9 @@ Ssize object_size(Object* o) {
 
 Ssize mapping_size(Object* o) {
   if (lenfunc length = o->ob_type->mp_length) return length(o);
-  return type_error(o->ob_type->sq_length ? "%.200s is not a mapping" : "object of type '%.200s' has no len()", o);
+  return type_error(
+      o->ob_type->sq_length ? "%.200s is not a mapping" : "object of type '%.200s' has no len()",
+      o);
 }
 
 Ssize object_length_hint(Object* o, Ssize default_value) {
@@ -70,6 +72,7 @@ Ssize object_length_hint(Object* o, Ssize default_value) {
 
 // --- o[key] ---
 
+// C[key]: __class_getitem__ is looked up on the class itself, not on its metaclass.
 static Object* class_get_item(Object* cls, Object* key) {
   if (cls == &type_type) return generic_alias(cls, key);
   Object *method, *result = nullptr;
@@ -77,7 +80,8 @@ static Object* class_get_item(Object* cls, Object* key) {
   if (method != nullptr && method != None) {
     result = object_call_one_arg(method, key);
   } else {
-    err_format(exc_TypeError, "type '%.200s' is not subscriptable", static_cast<TypeObject*>(cls)->tp_name);
+    err_format(exc_TypeError, "type '%.200s' is not subscriptable",
+               static_cast<TypeObject*>(cls)->tp_name);
   }
   xdecref(method);
   return result;
@@ -88,7 +92,8 @@ Object* object_get_item(Object* o, Object* key) {
   if (type->mp_subscript) return type->mp_subscript(o, key);
   if (type->sq_item) {
     if (!index_check(key)) {
-      return err_format(exc_TypeError, "sequence index must be integer, not '%.200s'", name_of(key));
+      return err_format(exc_TypeError, "sequence index must be integer, not '%.200s'",
+                        name_of(key));
     }
     Ssize i = number_as_ssize_t(key, exc_IndexError);
     return i == -1 && err_occurred() ? nullptr : sequence_get_item(o, i);
@@ -124,6 +129,7 @@ int object_del_item(Object* o, Object* key) {
 
 bool mapping_check(Object* o) { return o != nullptr && o->ob_type->mp_subscript != nullptr; }
 
+// o.keys() and the like for mappings that are not dicts: whatever comes back, as a list.
 static Object* method_output_as_list(Object* o, Object* name) {
   Object* output = object_call_method_no_args(o, name);
   if (output == nullptr || list_check_exact(output)) return output;
@@ -139,7 +145,9 @@ static Object* method_output_as_list(Object* o, Object* name) {
   return result;
 }
 
-Object* mapping_keys(Object* o) { return dict_check_exact(o) ? dict_keys(o) : method_output_as_list(o, ID(keys)); }
+Object* mapping_keys(Object* o) {
+  return dict_check_exact(o) ? dict_keys(o) : method_output_as_list(o, ID(keys));
+}
 Object* mapping_values(Object* o) {
   return dict_check_exact(o) ? dict_values(o) : method_output_as_list(o, ID(values));
 }
@@ -173,6 +181,7 @@ int mapping_has_key_with_error(Object* o, Object* key) {
 
 // --- Iterators ---
 
+// A class that sets __next__ = None keeps a slot, but one that only complains.
 bool iter_check(Object* o) {
   iternextfunc next = o->ob_type->tp_iternext;
   return next != nullptr && next != next_not_implemented;
@@ -237,7 +246,8 @@ int iter_send(Object* iter, Object* value, Object** result) {
 
 Object* object_format(Object* o, Object* format_spec) {
   if (format_spec != nullptr && !unicode_check(format_spec)) {
-    return err_format(exc_SystemError, "Format specifier must be a string, not %.200s", name_of(format_spec));
+    return err_format(exc_SystemError, "Format specifier must be a string, not %.200s",
+                      name_of(format_spec));
   }
   if (format_spec == nullptr || unicode_length(format_spec) == 0) {
     if (unicode_check_exact(o)) return new_ref(o);
@@ -245,7 +255,9 @@ Object* object_format(Object* o, Object* format_spec) {
   }
   Object* method = object_lookup_special(o, ID(__format__));
   if (method == nullptr) {
-    return err_occurred() ? nullptr : err_format(exc_TypeError, "Type %.100s doesn't define __format__", name_of(o));
+    return err_occurred()
+               ? nullptr
+               : err_format(exc_TypeError, "Type %.100s doesn't define __format__", name_of(o));
   }
   Object* result = object_call_one_arg(method, format_spec ? format_spec : unicode_get_empty());
   decref(method);
@@ -277,7 +289,8 @@ static int abstract_issubclass(Object* derived, Object* cls) {
     decref(bases);
     return -1;
   }
-  for (Ssize i = 0; i < n && result == 0; i++) result = abstract_issubclass(tuple_item(bases, i), cls);
+  for (Ssize i = 0; i < n && result == 0; i++)
+    result = abstract_issubclass(tuple_item(bases, i), cls);
   if (n != 0) leave_recursive_call();
   decref(bases);
   return result;
@@ -301,12 +314,14 @@ int object_real_is_instance(Object* inst, Object* cls) {
     if (object_type_check(inst, type)) return 1;
     result = object_get_optional_attr(inst, ID(__class__), &icls);
     if (icls != nullptr) {
-      result = icls != inst->ob_type && type_check(icls) && type_is_subtype(static_cast<TypeObject*>(icls), type);
+      result = icls != inst->ob_type && type_check(icls) &&
+               type_is_subtype(static_cast<TypeObject*>(icls), type);
       decref(icls);
     }
     return result;
   }
-  if (!check_class(cls, "isinstance() arg 2 must be a type, a tuple of types, or a union")) return -1;
+  if (!check_class(cls, "isinstance() arg 2 must be a type, a tuple of types, or a union"))
+    return -1;
   result = object_get_optional_attr(inst, ID(__class__), &icls);
   if (icls != nullptr) {
     result = abstract_issubclass(icls, cls);
@@ -329,13 +344,16 @@ int object_real_is_subclass(Object* derived, Object* cls) {
 
 using ClassTest = int (*)(Object* o, Object* cls);
 
-// What both have in common: tuples and unions of classes, and the class's own hook before the real test.
-static int test_with_hook(Object* o, Object* cls, Object* hook, const char* where, ClassTest self, ClassTest real) {
+// What both have in common: tuples and unions of classes, and the class's own hook before the real
+// test.
+static int test_with_hook(Object* o, Object* cls, Object* hook, const char* where, ClassTest self,
+                          ClassTest real) {
   if (union_check(cls)) cls = union_args(cls);
   if (tuple_check(cls)) {
     if (enter_recursive_call(where) < 0) return -1;
     int result = 0;
-    for (Ssize i = 0, n = tuple_size(cls); i < n && result == 0; i++) result = self(o, tuple_item(cls, i));
+    for (Ssize i = 0, n = tuple_size(cls); i < n && result == 0; i++)
+      result = self(o, tuple_item(cls, i));
     leave_recursive_call();
     return result;
   }
@@ -357,14 +375,14 @@ static int test_with_hook(Object* o, Object* cls, Object* hook, const char* wher
 int object_is_instance(Object* inst, Object* cls) {
   if (static_cast<Object*>(inst->ob_type) == cls) return 1;
   if (type_check_exact(cls)) return object_real_is_instance(inst, cls);
-  return test_with_hook(inst, cls, ID(__instancecheck__), " in __instancecheck__", object_is_instance,
-                        object_real_is_instance);
+  return test_with_hook(inst, cls, ID(__instancecheck__), " in __instancecheck__",
+                        object_is_instance, object_real_is_instance);
 }
 
 int object_is_subclass(Object* derived, Object* cls) {
   if (type_check_exact(cls)) return derived == cls ? 1 : object_real_is_subclass(derived, cls);
-  return test_with_hook(derived, cls, ID(__subclasscheck__), " in __subclasscheck__", object_is_subclass,
-                        object_real_is_subclass);
+  return test_with_hook(derived, cls, ID(__subclasscheck__), " in __subclasscheck__",
+                        object_is_subclass, object_real_is_subclass);
 }
 
 }  // namespace py

@@ -15,13 +15,17 @@
 namespace py {
 
 static const char* name_of(Object* o) { return o->ob_type->tp_name; }
-static Object* type_error(const char* format, Object* o) { return err_format(exc_TypeError, format, name_of(o)); }
+static Object* type_error(const char* format, Object* o) {
+  return err_format(exc_TypeError, format, name_of(o));
+}
 
 bool sequence_check(Object* o) { return !dict_check(o) && o->ob_type->sq_item != nullptr; }
 
 Ssize sequence_size(Object* s) {
   if (lenfunc length = s->ob_type->sq_length) return length(s);
-  type_error(s->ob_type->mp_length ? "%.200s is not a sequence" : "object of type '%.200s' has no len()", s);
+  type_error(
+      s->ob_type->mp_length ? "%.200s is not a sequence" : "object of type '%.200s' has no len()",
+      s);
   return -1;
 }
 
@@ -29,7 +33,8 @@ Ssize sequence_size(Object* s) {
 
 // An operator that classes define as a number's: the result, or NotImplemented when neither side
 // has the slot.
-static Object* try_number_slot(Object* v, Object* w, Object* (*op)(Object*, Object*), binaryfunc TypeFields::*slot) {
+static Object* try_number_slot(Object* v, Object* w, Object* (*op)(Object*, Object*),
+                               binaryfunc TypeFields::*slot) {
   if (v->ob_type->*slot == nullptr && w->ob_type->*slot == nullptr) return NotImplemented;
   return op(v, w);
 }
@@ -93,21 +98,26 @@ static bool adjust_index(Object* s, Ssize* i) {
 Object* sequence_get_item(Object* s, Ssize i) {
   const TypeObject* type = s->ob_type;
   if (type->sq_item) return adjust_index(s, &i) ? type->sq_item(s, i) : nullptr;
-  return type_error(type->mp_subscript ? "%.200s is not a sequence" : "'%.200s' object does not support indexing", s);
+  return type_error(
+      type->mp_subscript ? "%.200s is not a sequence" : "'%.200s' object does not support indexing",
+      s);
 }
 
 int sequence_set_item(Object* s, Ssize i, Object* value) {
   const TypeObject* type = s->ob_type;
   if (type->sq_ass_item) return adjust_index(s, &i) ? type->sq_ass_item(s, i, value) : -1;
   type_error(type->mp_ass_subscript ? "%.200s is not a sequence"
-                                    : "'%.200s' object does not support item assignment", s);
+                                    : "'%.200s' object does not support item assignment",
+             s);
   return -1;
 }
 
 int sequence_del_item(Object* s, Ssize i) {
   const TypeObject* type = s->ob_type;
   if (type->sq_ass_item) return adjust_index(s, &i) ? type->sq_ass_item(s, i, nullptr) : -1;
-  type_error(type->mp_ass_subscript ? "%.200s is not a sequence" : "'%.200s' object doesn't support item deletion", s);
+  type_error(type->mp_ass_subscript ? "%.200s is not a sequence"
+                                    : "'%.200s' object doesn't support item deletion",
+             s);
   return -1;
 }
 
@@ -125,7 +135,8 @@ Object* sequence_get_slice(Object* s, Ssize low, Ssize high) {
 Ssize sequence_iter_search(Object* seq, Object* o, IterSearch operation) {
   Object* it = object_get_iter(seq);
   if (it == nullptr) {
-    if (err_exception_matches(exc_TypeError)) type_error("argument of type '%.200s' is not iterable", seq);
+    if (err_exception_matches(exc_TypeError))
+      type_error("argument of type '%.200s' is not iterable", seq);
     return -1;
   }
   Ssize n = 0;
@@ -163,8 +174,12 @@ int sequence_contains(Object* s, Object* value) {
   if (objobjproc contains = s->ob_type->sq_contains) return contains(s, value);
   return static_cast<int>(sequence_iter_search(s, value, kIterSearchContains));
 }
-Ssize sequence_count(Object* s, Object* value) { return sequence_iter_search(s, value, kIterSearchCount); }
-Ssize sequence_index(Object* s, Object* value) { return sequence_iter_search(s, value, kIterSearchIndex); }
+Ssize sequence_count(Object* s, Object* value) {
+  return sequence_iter_search(s, value, kIterSearchCount);
+}
+Ssize sequence_index(Object* s, Object* value) {
+  return sequence_iter_search(s, value, kIterSearchIndex);
+}
 
 // --- Conversion ---
 

@@ -1,5 +1,5 @@
-// object: what every class inherits. Construction, __class__ assignment, __reduce_ex__, __dir__, ...
-// CPython 3.13: PyBaseObject_Type in Objects/typeobject.c
+// object: what every class inherits. Construction, __class__ assignment, __reduce_ex__, __dir__,
+// ... CPython 3.13: PyBaseObject_Type in Objects/typeobject.c
 #include "memory/pymem.h"  // object_free
 #include "object/abstract.h"
 #include "object/call.h"
@@ -21,8 +21,8 @@ namespace py {
 
 // --- Construction ---
 
-// __new__ and __init__ of object take no arguments. Each of them complains unless the class overrides only the other one:
-// then that one defines the signature.
+// __new__ and __init__ of object take no arguments. Each of them complains unless the class
+// overrides only the other one: then that one defines the signature.
 static bool excess_args(Object* args, Object* kwds) {
   return tuple_size(args) != 0 || (kwds != nullptr && dict_check(kwds) && dict_size(kwds) != 0);
 }
@@ -31,17 +31,20 @@ int object_init(Object* self, Object* args, Object* kwds) {
   TypeObject* type = self->ob_type;
   if (!excess_args(args, kwds)) return 0;
   if (type->tp_init != object_init) {
-    err_set_string(exc_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+    err_set_string(exc_TypeError,
+                   "object.__init__() takes exactly one argument (the instance to initialize)");
     return -1;
   }
   if (type->tp_new == object_new) {
-    err_format(exc_TypeError, "%.200s.__init__() takes exactly one argument (the instance to initialize)",
+    err_format(exc_TypeError,
+               "%.200s.__init__() takes exactly one argument (the instance to initialize)",
                type->tp_name);
     return -1;
   }
   return 0;
 }
 
+// Names what is missing, sorted.
 static Object* refuse_abstract(TypeObject* type) {
   Object* abstract = type_abstractmethods(type, nullptr);
   Object* sorted = abstract ? sequence_list(abstract) : nullptr;
@@ -53,9 +56,10 @@ static Object* refuse_abstract(TypeObject* type) {
   Ssize count = list_size(sorted);
   decref(sorted);
   if (joined == nullptr) return nullptr;
-  err_format(exc_TypeError,
-             "Can't instantiate abstract class %s without an implementation for abstract method%s '%U'",
-             type->tp_name, count > 1 ? "s" : "", joined);
+  err_format(
+      exc_TypeError,
+      "Can't instantiate abstract class %s without an implementation for abstract method%s '%U'",
+      type->tp_name, count > 1 ? "s" : "", joined);
   decref(joined);
   return nullptr;
 }
@@ -113,21 +117,29 @@ static Object* object_richcompare(Object* self, Object* other, int op) {
   return ok < 0 ? nullptr : bool_from_long(!ok);
 }
 
-// For types that name the slot themselves: another function, so that they get methods of their own (None.__eq__).
-Object* base_object_rich_compare(Object* self, Object* other, int op) { return object_richcompare(self, other, op); }
+// For types that name the slot themselves: another function, so that they get methods of their own
+// (None.__eq__).
+Object* base_object_rich_compare(Object* self, Object* other, int op) {
+  return object_richcompare(self, other, op);
+}
 
 // --- o.__class__ = ... ---
 
+// Whether child has exactly the layout of its base: then the base stands for it.
 static bool compatible_with_tp_base(TypeObject* child) {
   TypeObject* parent = child->tp_base;
   return parent != nullptr && child->tp_basicsize == parent->tp_basicsize &&
-         child->tp_itemsize == parent->tp_itemsize && child->tp_dictoffset == parent->tp_dictoffset &&
-         child->tp_weaklistoffset == parent->tp_weaklistoffset && type_is_gc(child) == type_is_gc(parent) &&
+         child->tp_itemsize == parent->tp_itemsize &&
+         child->tp_dictoffset == parent->tp_dictoffset &&
+         child->tp_weaklistoffset == parent->tp_weaklistoffset &&
+         type_is_gc(child) == type_is_gc(parent) &&
          (child->tp_dealloc == subtype_dealloc || child->tp_dealloc == parent->tp_dealloc);
 }
 
+// Two classes that add the same slots to the same base can stand for one another.
 static bool same_slots_added(TypeObject* a, TypeObject* b) {
-  if (!type_has_feature(a, TPFLAGS_HEAPTYPE) || !type_has_feature(b, TPFLAGS_HEAPTYPE)) return false;
+  if (!type_has_feature(a, TPFLAGS_HEAPTYPE) || !type_has_feature(b, TPFLAGS_HEAPTYPE))
+    return false;
   Ssize size = a->tp_base->tp_basicsize;
   if (a->ht_slots != nullptr && b->ht_slots != nullptr) {
     if (object_rich_compare_bool(a->ht_slots, b->ht_slots, kEq) != 1) return false;
@@ -138,11 +150,12 @@ static bool same_slots_added(TypeObject* a, TypeObject* b) {
 
 bool compatible_for_assignment(TypeObject* oldto, TypeObject* newto, const char* attr) {
   if (newto->tp_free != oldto->tp_free) {
-    err_format(exc_TypeError, "%s assignment: '%s' deallocator differs from '%s'", attr, newto->tp_name,
-               oldto->tp_name);
+    err_format(exc_TypeError, "%s assignment: '%s' deallocator differs from '%s'", attr,
+               newto->tp_name, oldto->tp_name);
     return false;
   }
-  // Two types fit if the highest ancestors with the layouts of each are one, or add the same slots to one base.
+  // Two types fit if the highest ancestors with the layouts of each are one, or add the same slots
+  // to one base.
   TypeObject *newbase = newto, *oldbase = oldto;
   while (compatible_with_tp_base(newbase)) newbase = newbase->tp_base;
   while (compatible_with_tp_base(oldbase)) oldbase = oldbase->tp_base;
@@ -150,8 +163,8 @@ bool compatible_for_assignment(TypeObject* oldto, TypeObject* newto, const char*
   bool same_base = newbase == oldbase ||
                    (newbase->tp_base == oldbase->tp_base && same_slots_added(newbase, oldbase));
   if (same_base && (oldto->tp_flags & kShape) == (newto->tp_flags & kShape)) return true;
-  err_format(exc_TypeError, "%s assignment: '%s' object layout differs from '%s'", attr, newto->tp_name,
-             oldto->tp_name);
+  err_format(exc_TypeError, "%s assignment: '%s' object layout differs from '%s'", attr,
+             newto->tp_name, oldto->tp_name);
   return false;
 }
 
@@ -163,7 +176,8 @@ static int object_set_class(Object* self, Object* value, void*) {
     return -1;
   }
   if (!type_check(value)) {
-    err_format(exc_TypeError, "__class__ must be set to a class, not '%s' object", value->ob_type->tp_name);
+    err_format(exc_TypeError, "__class__ must be set to a class, not '%s' object",
+               value->ob_type->tp_name);
     return -1;
   }
   auto* newto = static_cast<TypeObject*>(value);
@@ -171,8 +185,9 @@ static int object_set_class(Object* self, Object* value, void*) {
   // Instances of immutable types may be shared by the whole program; modules are the exception.
   bool modules = type_is_subtype(newto, &module_type) && type_is_subtype(oldto, &module_type);
   if (!modules && ((newto->tp_flags | oldto->tp_flags) & TPFLAGS_IMMUTABLETYPE)) {
-    err_set_string(exc_TypeError,
-                   "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    err_set_string(
+        exc_TypeError,
+        "__class__ assignment only supported for mutable types or ModuleType subclasses");
     return -1;
   }
   if (!compatible_for_assignment(oldto, newto, "__class__")) return -1;
@@ -201,8 +216,8 @@ static Object* get_slot_names(TypeObject* cls) {
   if (dict_get_item_ref(cls->tp_dict, ID(__slotnames__), &names) < 0) return nullptr;
   if (names != nullptr) {
     if (names == None || list_check(names)) return names;
-    err_format(exc_TypeError, "%.200s.__slotnames__ should be a list or None, not %.200s", cls->tp_name,
-               names->ob_type->tp_name);
+    err_format(exc_TypeError, "%.200s.__slotnames__ should be a list or None, not %.200s",
+               cls->tp_name, names->ob_type->tp_name);
     decref(names);
     return nullptr;
   }
@@ -220,7 +235,8 @@ static Object* get_slot_names(TypeObject* cls) {
 // Whether the state that Python code can see is all there is.
 static bool has_hidden_state(TypeObject* type, Object* slotnames) {
   Ssize basicsize = layout::object.basicsize;
-  if (type->tp_dictoffset != 0 && !type_has_feature(type, TPFLAGS_MANAGED_DICT)) basicsize += layout::kPointer;
+  if (type->tp_dictoffset != 0 && !type_has_feature(type, TPFLAGS_MANAGED_DICT))
+    basicsize += layout::kPointer;
   if (type->tp_weaklistoffset > 0) basicsize += layout::kPointer;
   if (slotnames != None) basicsize += layout::kPointer * list_size(slotnames);
   return type->tp_basicsize > basicsize;
@@ -302,15 +318,21 @@ static int new_arguments_ex(Object* method, Object** args, Object** kwargs) {
   if (pair == nullptr) return -1;
   int result = -1;
   if (!tuple_check(pair)) {
-    err_format(exc_TypeError, "__getnewargs_ex__ should return a tuple, not '%.200s'", pair->ob_type->tp_name);
+    err_format(exc_TypeError, "__getnewargs_ex__ should return a tuple, not '%.200s'",
+               pair->ob_type->tp_name);
   } else if (tuple_size(pair) != 2) {
-    err_format(exc_ValueError, "__getnewargs_ex__ should return a tuple of length 2, not %zd", tuple_size(pair));
+    err_format(exc_ValueError, "__getnewargs_ex__ should return a tuple of length 2, not %zd",
+               tuple_size(pair));
   } else if (!tuple_check(tuple_item(pair, 0))) {
-    err_format(exc_TypeError, "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%.200s'",
-               tuple_item(pair, 0)->ob_type->tp_name);
+    err_format(
+        exc_TypeError,
+        "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%.200s'",
+        tuple_item(pair, 0)->ob_type->tp_name);
   } else if (!dict_check(tuple_item(pair, 1))) {
-    err_format(exc_TypeError, "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%.200s'",
-               tuple_item(pair, 1)->ob_type->tp_name);
+    err_format(
+        exc_TypeError,
+        "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%.200s'",
+        tuple_item(pair, 1)->ob_type->tp_name);
   } else {
     *args = new_ref(tuple_item(pair, 0));
     *kwargs = new_ref(tuple_item(pair, 1));
@@ -320,7 +342,8 @@ static int new_arguments_ex(Object* method, Object** args, Object** kwargs) {
   return result;
 }
 
-// Arguments for __new__ from __getnewargs_ex__ or __getnewargs__; both null when the object has neither.
+// Arguments for __new__ from __getnewargs_ex__ or __getnewargs__; both null when the object has
+// neither.
 static int get_new_arguments(Object* o, Object** args, Object** kwargs) {
   *args = *kwargs = nullptr;
   Object* method = object_lookup_special(o, ID(__getnewargs_ex__));
@@ -336,7 +359,8 @@ static int get_new_arguments(Object* o, Object** args, Object** kwargs) {
   decref(method);
   if (*args == nullptr) return -1;
   if (tuple_check(*args)) return 0;
-  err_format(exc_TypeError, "__getnewargs__ should return a tuple, not '%.200s'", (*args)->ob_type->tp_name);
+  err_format(exc_TypeError, "__getnewargs__ should return a tuple, not '%.200s'",
+             (*args)->ob_type->tp_name);
   clear_ref(*args);
   return -1;
 }
@@ -355,12 +379,15 @@ static int get_items_iter(Object* o, Object** listitems, Object** dictitems) {
   return -1;
 }
 
-// (copyreg.__newobj__, (cls, *args)) or (copyreg.__newobj_ex__, (cls, args, kwargs)). Steals args and kwargs.
-static int newobj_parts(Object* o, Object* args, Object* kwargs, Object** newobj, Object** newargs) {
+// (copyreg.__newobj__, (cls, *args)) or (copyreg.__newobj_ex__, (cls, args, kwargs)). Steals args
+// and kwargs.
+static int newobj_parts(Object* o, Object* args, Object* kwargs, Object** newobj,
+                        Object** newargs) {
   *newobj = *newargs = nullptr;
   Object* copyreg = import_copyreg();
   bool plain = kwargs == nullptr || dict_size(kwargs) == 0;
-  if (copyreg != nullptr) *newobj = object_get_attr(copyreg, plain ? ID(__newobj__) : ID(__newobj_ex__));
+  if (copyreg != nullptr)
+    *newobj = object_get_attr(copyreg, plain ? ID(__newobj__) : ID(__newobj_ex__));
   xdecref(copyreg);
   Object* cls = o->ob_type;
   if (*newobj != nullptr && plain) {
@@ -452,10 +479,12 @@ static Object* object_format_method(Object* self, Object* format_spec) {
 
 static Object* object_sizeof(Object* self) {
   const TypeObject* type = self->ob_type;
-  Ssize items = type->tp_itemsize > 0 ? static_cast<VarObject*>(self)->ob_size * type->tp_itemsize : 0;
+  Ssize items =
+      type->tp_itemsize > 0 ? static_cast<VarObject*>(self)->ob_size * type->tp_itemsize : 0;
   return long_from_ssize_t(type->tp_basicsize + items);
 }
 
+// Names from the instance, its class and that class's bases.
 static Object* object_dir_method(Object* self) {
   Object* dict;
   if (object_get_optional_attr(self, ID(__dict__), &dict) < 0) return nullptr;
@@ -475,7 +504,8 @@ static Object* object_dir_method(Object* self) {
 }
 
 static const MethodDef object_methods[] = {
-    {"__reduce_ex__", object_reduce_ex, "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."},
+    {"__reduce_ex__", object_reduce_ex,
+     "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."},
     {"__reduce__", object_reduce, "__reduce__($self, /)\n--\n\nHelper for pickle."},
     {"__getstate__", object_getstate_method, "__getstate__($self, /)\n--\n\nHelper for pickle."},
     {"__subclasshook__", object_subclasshook,
@@ -493,7 +523,8 @@ static const MethodDef object_methods[] = {
     {"__format__", object_format_method,
      "__format__($self, format_spec, /)\n--\n\nDefault object formatter.\n\n"
      "Return str(self) if format_spec is empty. Raise TypeError otherwise."},
-    {"__sizeof__", object_sizeof, "__sizeof__($self, /)\n--\n\nSize of object in memory, in bytes."},
+    {"__sizeof__", object_sizeof,
+     "__sizeof__($self, /)\n--\n\nSize of object in memory, in bytes."},
     {"__dir__", object_dir_method, "__dir__($self, /)\n--\n\nDefault dir() implementation."},
     {},
 };

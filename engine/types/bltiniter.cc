@@ -18,7 +18,8 @@
 
 namespace py {
 
-static_assert(sizeof(ZipObject) <= layout::zip.basicsize && sizeof(MapObject) <= layout::map.basicsize &&
+static_assert(sizeof(ZipObject) <= layout::zip.basicsize &&
+              sizeof(MapObject) <= layout::map.basicsize &&
               sizeof(FilterObject) <= layout::filter.basicsize);
 
 // A tuple of iterators over the n iterables; null with the error of the one that has none.
@@ -34,7 +35,8 @@ static Object* tuple_of_iterators(Object* const* iterables, Ssize n) {
   return iters;
 }
 
-// (type, items...) for __reduce__; without items' own tuple when there is a first one to put before them.
+// (type, items...) for __reduce__; without items' own tuple when there is a first one to put before
+// them.
 static Object* reduce_to_call(Object* self, Object* first, Object* iters) {
   Ssize shift = first ? 1 : 0, n = tuple_size(iters);
   Object* args = tuple_new(n + shift);
@@ -59,7 +61,8 @@ static bool stop_iteration_or_nothing() {
 static int zip_strict(Object* kwds) {
   if (kwds == nullptr || dict_size(kwds) == 0) return 0;
   if (dict_size(kwds) > 1) {
-    err_format(exc_TypeError, "zip() takes at most 1 keyword argument (%zd given)", dict_size(kwds));
+    err_format(exc_TypeError, "zip() takes at most 1 keyword argument (%zd given)",
+               dict_size(kwds));
     return -1;
   }
   Ssize pos = 0;
@@ -107,8 +110,8 @@ static int zip_traverse(Object* self, visitproc visit, void* arg) {
 
 static Object* length_error(Ssize i, const char* how) {
   const char* before = i == 1 ? " " : "s 1-";
-  return err_format(exc_ValueError, "zip() argument %d is %s than argument%s%d", static_cast<int>(i + 1), how, before,
-                    static_cast<int>(i));
+  return err_format(exc_ValueError, "zip() argument %d is %s than argument%s%d",
+                    static_cast<int>(i + 1), how, before, static_cast<int>(i));
 }
 
 // Iterator i is exhausted: in strict mode so must be all others.
@@ -165,9 +168,10 @@ static Object* zip_setstate(Object* self, Object* state) {
   return None;
 }
 
-static const MethodDef zip_methods[] = {{"__reduce__", zip_reduce, "Return state information for pickling."},
-                                        {"__setstate__", zip_setstate, "Set state information for unpickling."},
-                                        {}};
+static const MethodDef zip_methods[] = {
+    {"__reduce__", zip_reduce, "Return state information for pickling."},
+    {"__setstate__", zip_setstate, "Set state information for unpickling."},
+    {}};
 
 TypeObject zip_type = {
     TYPE_HEAD,
@@ -177,11 +181,16 @@ TypeObject zip_type = {
         .tp_dealloc = zip_dealloc,
         .tp_getattro = object_generic_get_attr,
         .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-        .tp_doc = "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n is the number of "
-                  "iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th "
-                  "iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is "
-                  "true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> "
-                  "list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+        .tp_doc =
+            "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n "
+            "is the number of "
+            "iterables\npassed as positional arguments to zip().  The i-th element in every "
+            "tuple\ncomes from the i-th "
+            "iterable argument to zip().  This continues until the\nshortest argument is "
+            "exhausted.\n\nIf strict is "
+            "true and one of the arguments is exhausted before the others,\nraise a "
+            "ValueError.\n\n   >>> "
+            "list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
         .tp_traverse = zip_traverse,
         .tp_iter = object_self_iter,
         .tp_iternext = zip_next,
@@ -211,7 +220,8 @@ static Object* map_make(TypeObject* type, Object* const* args, Ssize nargs) {
 }
 
 static Object* map_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &map_type || type->tp_init == map_type.tp_init) && !arg_no_keywords("map", kwds)) return nullptr;
+  if ((type == &map_type || type->tp_init == map_type.tp_init) && !arg_no_keywords("map", kwds))
+    return nullptr;
   return map_make(type, tuple_items(args), tuple_size(args));
 }
 
@@ -249,7 +259,8 @@ static Object* map_next(Object* self) {
     stack[nargs] = it->ob_type->tp_iternext(it);
     if (stack[nargs] == nullptr) break;
   }
-  if (nargs == niters) result = object_vectorcall(lz->func, stack, static_cast<size_t>(nargs), nullptr);
+  if (nargs == niters)
+    result = object_vectorcall(lz->func, stack, static_cast<size_t>(nargs), nullptr);
   for (Ssize i = 0; i < nargs; i++) decref(stack[i]);
   if (stack != small_stack) mem_free(stack);
   return result;
@@ -259,27 +270,30 @@ static Object* map_reduce(Object* self) {
   return reduce_to_call(self, as<MapObject>(self)->func, as<MapObject>(self)->iters);
 }
 
-static const MethodDef map_methods[] = {{"__reduce__", map_reduce, "Return state information for pickling."}, {}};
+static const MethodDef map_methods[] = {
+    {"__reduce__", map_reduce, "Return state information for pickling."}, {}};
 
-TypeObject map_type = {TYPE_HEAD,
-                       {
-                           .tp_name = "map",
-                           .tp_basicsize = layout::map.basicsize,
-                           .tp_dealloc = map_dealloc,
-                           .tp_getattro = object_generic_get_attr,
-                           .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-                           .tp_doc = "map(function, iterable, /, *iterables)\n--\n\nMake an iterator that computes the "
-                                     "function using arguments from\neach of the iterables.  Stops when the shortest "
-                                     "iterable is exhausted.",
-                           .tp_traverse = map_traverse,
-                           .tp_iter = object_self_iter,
-                           .tp_iternext = map_next,
-                           .tp_methods = map_methods,
-                           .tp_alloc = type_generic_alloc,
-                           .tp_new = map_new,
-                           .tp_free = object_gc_del,
-                           .tp_vectorcall = map_vectorcall,
-                       }};
+TypeObject map_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "map",
+        .tp_basicsize = layout::map.basicsize,
+        .tp_dealloc = map_dealloc,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
+        .tp_doc =
+            "map(function, iterable, /, *iterables)\n--\n\nMake an iterator that computes the "
+            "function using arguments from\neach of the iterables.  Stops when the shortest "
+            "iterable is exhausted.",
+        .tp_traverse = map_traverse,
+        .tp_iter = object_self_iter,
+        .tp_iternext = map_next,
+        .tp_methods = map_methods,
+        .tp_alloc = type_generic_alloc,
+        .tp_new = map_new,
+        .tp_free = object_gc_del,
+        .tp_vectorcall = map_vectorcall,
+    }};
 
 // --- filter ---
 
@@ -297,14 +311,17 @@ static Object* filter_make(TypeObject* type, Object* func, Object* seq) {
 }
 
 static Object* filter_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &filter_type || type->tp_init == filter_type.tp_init) && !arg_no_keywords("filter", kwds))
+  if ((type == &filter_type || type->tp_init == filter_type.tp_init) &&
+      !arg_no_keywords("filter", kwds))
     return nullptr;
   if (!arg_check_positional("filter", tuple_size(args), 2, 2)) return nullptr;
   return filter_make(type, tuple_item(args, 0), tuple_item(args, 1));
 }
 
-static Object* filter_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
-  if (!arg_no_kwnames("filter", kwnames) || !arg_check_positional("filter", vectorcall_nargs(nargsf), 2, 2))
+static Object* filter_vectorcall(Object* type, Object* const* args, size_t nargsf,
+                                 Object* kwnames) {
+  if (!arg_no_kwnames("filter", kwnames) ||
+      !arg_check_positional("filter", vectorcall_nargs(nargsf), 2, 2))
     return nullptr;
   return filter_make(static_cast<TypeObject*>(type), args[0], args[1]);
 }
@@ -356,26 +373,29 @@ static Object* filter_reduce(Object* self) {
   return result;
 }
 
-static const MethodDef filter_methods[] = {{"__reduce__", filter_reduce, "Return state information for pickling."}, {}};
+static const MethodDef filter_methods[] = {
+    {"__reduce__", filter_reduce, "Return state information for pickling."}, {}};
 
-TypeObject filter_type = {TYPE_HEAD,
-                          {
-                              .tp_name = "filter",
-                              .tp_basicsize = layout::filter.basicsize,
-                              .tp_dealloc = filter_dealloc,
-                              .tp_getattro = object_generic_get_attr,
-                              .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-                              .tp_doc = "filter(function, iterable, /)\n--\n\nReturn an iterator yielding those items of "
-                                        "iterable for which function(item)\nis true. If function is None, return the items "
-                                        "that are true.",
-                              .tp_traverse = filter_traverse,
-                              .tp_iter = object_self_iter,
-                              .tp_iternext = filter_next,
-                              .tp_methods = filter_methods,
-                              .tp_alloc = type_generic_alloc,
-                              .tp_new = filter_new,
-                              .tp_free = object_gc_del,
-                              .tp_vectorcall = filter_vectorcall,
-                          }};
+TypeObject filter_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "filter",
+        .tp_basicsize = layout::filter.basicsize,
+        .tp_dealloc = filter_dealloc,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
+        .tp_doc =
+            "filter(function, iterable, /)\n--\n\nReturn an iterator yielding those items of "
+            "iterable for which function(item)\nis true. If function is None, return the items "
+            "that are true.",
+        .tp_traverse = filter_traverse,
+        .tp_iter = object_self_iter,
+        .tp_iternext = filter_next,
+        .tp_methods = filter_methods,
+        .tp_alloc = type_generic_alloc,
+        .tp_new = filter_new,
+        .tp_free = object_gc_del,
+        .tp_vectorcall = filter_vectorcall,
+    }};
 
 }  // namespace py

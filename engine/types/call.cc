@@ -20,6 +20,8 @@ constexpr Ssize kSmallStack = 5;  // _PY_FASTCALL_SMALL_STACK: up to here argume
 
 static constexpr const char* kWhileCalling = " while calling a Python object";
 
+// A callee broke the rule "a result or an error, never both, never neither": that is reported as a
+// SystemError, with the stray error as its cause.
 static NOINLINE Object* bad_result(Object* callable, Object* result, const char* where) {
   if (result == nullptr) {
     if (callable != nullptr) {
@@ -29,9 +31,11 @@ static NOINLINE Object* bad_result(Object* callable, Object* result, const char*
   }
   decref(result);
   if (callable != nullptr) {
-    return err_format_from_cause(exc_SystemError, "%R returned a result with an exception set", callable);
+    return err_format_from_cause(exc_SystemError, "%R returned a result with an exception set",
+                                 callable);
   }
-  return err_format_from_cause(exc_SystemError, "%s returned a result with an exception set", where);
+  return err_format_from_cause(exc_SystemError, "%s returned a result with an exception set",
+                               where);
 }
 
 Object* check_function_result(Object* callable, Object* result, const char* where) {
@@ -43,7 +47,8 @@ vectorcallfunc vectorcall_function(Object* callable) {
   const TypeObject* type = callable->ob_type;
   if (!type_has_feature(type, TPFLAGS_HAVE_VECTORCALL)) return nullptr;
   vectorcallfunc function;
-  std::memcpy(&function, reinterpret_cast<const char*>(callable) + type->tp_vectorcall_offset, sizeof function);
+  std::memcpy(&function, reinterpret_cast<const char*>(callable) + type->tp_vectorcall_offset,
+              sizeof function);
   return function;
 }
 
@@ -53,9 +58,11 @@ Object* stack_as_dict(Object* const* values, Object* kwnames) {
   return dict_from_items(tuple_items(kwnames), 1, values, 1, tuple_size(kwnames));
 }
 
-Object* const* stack_unpack_dict(Object* const* args, Ssize nargs, Object* kwargs, Object** p_kwnames) {
+Object* const* stack_unpack_dict(Object* const* args, Ssize nargs, Object* kwargs,
+                                 Object** p_kwnames) {
   Ssize nkwargs = dict_size(kwargs);
-  auto** stack = static_cast<Object**>(mem_malloc(static_cast<uint64_t>(1 + nargs + nkwargs) * layout::kPointer));
+  auto** stack = static_cast<Object**>(
+      mem_malloc(static_cast<uint64_t>(1 + nargs + nkwargs) * layout::kPointer));
   if (stack == nullptr) {
     err_no_memory();
     return nullptr;
@@ -126,6 +133,7 @@ static Object* call_tp_call(Object* callable, ternaryfunc call, Object* args, Ob
   return check_function_result(callable, result, nullptr);
 }
 
+// The slow way: positional arguments become a tuple, keywords a dict. tracemalloc sees both.
 Object* object_make_tp_call(Object* callable, Object* const* args, Ssize nargs, Object* keywords) {
   ternaryfunc call = callable->ob_type->tp_call;
   if (call == nullptr) return object_is_not_callable(callable);
@@ -149,14 +157,16 @@ Object* object_make_tp_call(Object* callable, Object* const* args, Ssize nargs, 
 
 // --- Vectorcall ---
 
+// Every call from C++ ends here or in vectorcall_with_dict.
 Object* object_vectorcall(Object* callable, Object* const* args, size_t nargsf, Object* kwnames) {
   vectorcallfunc function = vectorcall_function(callable);
-  if (function == nullptr) return object_make_tp_call(callable, args, vectorcall_nargs(nargsf), kwnames);
+  if (function == nullptr)
+    return object_make_tp_call(callable, args, vectorcall_nargs(nargsf), kwnames);
   return check_function_result(callable, function(callable, args, nargsf, kwnames), nullptr);
 }
 
-static Object* vectorcall_with_dict(vectorcallfunc function, Object* callable, Object* const* args, size_t nargsf,
-                                    Object* kwargs) {
+static Object* vectorcall_with_dict(vectorcallfunc function, Object* callable, Object* const* args,
+                                    size_t nargsf, Object* kwargs) {
   if (kwargs == nullptr || dict_size(kwargs) == 0) {
     return check_function_result(callable, function(callable, args, nargsf, nullptr), nullptr);
   }
@@ -170,25 +180,31 @@ static Object* vectorcall_with_dict(vectorcallfunc function, Object* callable, O
   return check_function_result(callable, result, nullptr);
 }
 
-Object* object_vectorcall_dict(Object* callable, Object* const* args, size_t nargsf, Object* kwargs) {
+Object* object_vectorcall_dict(Object* callable, Object* const* args, size_t nargsf,
+                               Object* kwargs) {
   vectorcallfunc function = vectorcall_function(callable);
-  if (function == nullptr) return object_make_tp_call(callable, args, vectorcall_nargs(nargsf), kwargs);
+  if (function == nullptr)
+    return object_make_tp_call(callable, args, vectorcall_nargs(nargsf), kwargs);
   return vectorcall_with_dict(function, callable, args, nargsf, kwargs);
 }
 
 Object* vectorcall_call(Object* callable, Object* args, Object* kwargs) {
   vectorcallfunc function;
-  std::memcpy(&function, reinterpret_cast<const char*>(callable) + callable->ob_type->tp_vectorcall_offset,
+  std::memcpy(&function,
+              reinterpret_cast<const char*>(callable) + callable->ob_type->tp_vectorcall_offset,
               sizeof function);
   if (function == nullptr) {
-    return err_format(exc_TypeError, "'%.200s' object does not support vectorcall", callable->ob_type->tp_name);
+    return err_format(exc_TypeError, "'%.200s' object does not support vectorcall",
+                      callable->ob_type->tp_name);
   }
-  return vectorcall_with_dict(function, callable, tuple_items(args), static_cast<size_t>(tuple_size(args)), kwargs);
+  return vectorcall_with_dict(function, callable, tuple_items(args),
+                              static_cast<size_t>(tuple_size(args)), kwargs);
 }
 
 Object* object_call(Object* callable, Object* args, Object* kwargs) {
   if (vectorcallfunc function = vectorcall_function(callable)) {
-    return vectorcall_with_dict(function, callable, tuple_items(args), static_cast<size_t>(tuple_size(args)), kwargs);
+    return vectorcall_with_dict(function, callable, tuple_items(args),
+                                static_cast<size_t>(tuple_size(args)), kwargs);
   }
   ternaryfunc call = callable->ob_type->tp_call;
   return call ? call_tp_call(callable, call, args, kwargs) : object_is_not_callable(callable);
@@ -200,8 +216,11 @@ Object* object_call_object(Object* callable, Object* args) {
   return object_call(callable, args, nullptr);
 }
 
-Object* object_call_no_args(Object* callable) { return object_vectorcall(callable, nullptr, 0, nullptr); }
+Object* object_call_no_args(Object* callable) {
+  return object_vectorcall(callable, nullptr, 0, nullptr);
+}
 
+// The unused first place lets a bound method put its self before the argument without copying.
 Object* object_call_one_arg(Object* callable, Object* arg) {
   Object* args[2] = {nullptr, arg};
   return object_vectorcall(callable, args + 1, 1 | kVectorcallArgumentsOffset, nullptr);
@@ -212,12 +231,14 @@ Object* object_call_prepend(Object* callable, Object* self, Object* args, Object
   Object** stack = small_stack;
   Ssize argcount = tuple_size(args);
   if (argcount + 1 > kSmallStack) {
-    stack = static_cast<Object**>(mem_malloc(static_cast<uint64_t>(argcount + 1) * layout::kPointer));
+    stack =
+        static_cast<Object**>(mem_malloc(static_cast<uint64_t>(argcount + 1) * layout::kPointer));
     if (stack == nullptr) return err_no_memory();
   }
   stack[0] = self;
   for (Ssize i = 0; i < argcount; i++) stack[i + 1] = tuple_item(args, i);
-  Object* result = object_vectorcall_dict(callable, stack, static_cast<size_t>(argcount + 1), kwargs);
+  Object* result =
+      object_vectorcall_dict(callable, stack, static_cast<size_t>(argcount + 1), kwargs);
   if (stack != small_stack) mem_free(stack);
   return result;
 }
@@ -253,7 +274,8 @@ Object* object_call_function_obj_args(Object* callable, ...) {
 
 // --- Methods by name, without making a bound one ---
 
-Object* object_vectorcall_method(Object* name, Object* const* args, size_t nargsf, Object* kwnames) {
+Object* object_vectorcall_method(Object* name, Object* const* args, size_t nargsf,
+                                 Object* kwnames) {
   Object* callable;
   if (object_get_method(args[0], name, &callable)) {
     nargsf &= ~kVectorcallArgumentsOffset;  // args[-1] is the caller's, not the method's

@@ -37,7 +37,8 @@ static int wrapper_clear(Object* self) {
 
 // The wrapper looks like what it wraps, as far as that has these attributes.
 static int functools_wraps(Object* wrapper, Object* wrapped) {
-  for (Object* name : {ID(__module__), ID(__name__), ID(__qualname__), ID(__doc__), ID(__annotations__)}) {
+  for (Object* name :
+       {ID(__module__), ID(__name__), ID(__qualname__), ID(__doc__), ID(__annotations__)}) {
     Object* value;
     int result = object_get_optional_attr(wrapped, name, &value);
     if (value != nullptr) {
@@ -56,8 +57,12 @@ static int wrapper_init(const char* name, Object* self, Object* args, Object* kw
   set_ref(as_wrapper(self)->callable, new_ref(callable));
   return functools_wraps(self, callable);
 }
-static int cm_init(Object* self, Object* args, Object* kwds) { return wrapper_init("classmethod", self, args, kwds); }
-static int sm_init(Object* self, Object* args, Object* kwds) { return wrapper_init("staticmethod", self, args, kwds); }
+static int cm_init(Object* self, Object* args, Object* kwds) {
+  return wrapper_init("classmethod", self, args, kwds);
+}
+static int sm_init(Object* self, Object* args, Object* kwds) {
+  return wrapper_init("staticmethod", self, args, kwds);
+}
 
 static Object* cm_descr_get(Object* self, Object* o, Object* type) {
   Object* callable = as_wrapper(self)->callable;
@@ -112,18 +117,19 @@ TypeObject class_method_type = {
         .tp_dealloc = wrapper_dealloc,
         .tp_repr = cm_repr,
         .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
-        .tp_doc = "classmethod(function, /)\n--\n\n"
-                  "Convert a function to be a class method.\n\n"
-                  "A class method receives the class as implicit first argument,\n"
-                  "just like an instance method receives the instance.\n"
-                  "To declare a class method, use this idiom:\n\n"
-                  "  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\n"
-                  "It can be called either on the class (e.g. C.f()) or on an instance\n"
-                  "(e.g. C().f()).  The instance is ignored except for its class.\n"
-                  "If a class method is called for a derived class, the derived class\n"
-                  "object is passed as the implied first argument.\n\n"
-                  "Class methods are different than C++ or Java static methods.\n"
-                  "If you want those, see the staticmethod builtin.",
+        .tp_doc =
+            "classmethod(function, /)\n--\n\n"
+            "Convert a function to be a class method.\n\n"
+            "A class method receives the class as implicit first argument,\n"
+            "just like an instance method receives the instance.\n"
+            "To declare a class method, use this idiom:\n\n"
+            "  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\n"
+            "It can be called either on the class (e.g. C.f()) or on an instance\n"
+            "(e.g. C().f()).  The instance is ignored except for its class.\n"
+            "If a class method is called for a derived class, the derived class\n"
+            "object is passed as the implied first argument.\n\n"
+            "Class methods are different than C++ or Java static methods.\n"
+            "If you want those, see the staticmethod builtin.",
         .tp_traverse = wrapper_traverse,
         .tp_clear = wrapper_clear,
         .tp_members = wrapper_memberlist,
@@ -150,7 +156,8 @@ TypeObject static_method_type = {
                   "Convert a function to be a static method.\n\n"
                   "A static method does not receive an implicit first argument.\n"
                   "To declare a static method, use this idiom:\n\n"
-                  "     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\n"
+                  "     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n      "
+                  "       ...\n\n"
                   "It can be called either on the class (e.g. C.f()) or on an instance\n"
                   "(e.g. C().f()). Both the class and the instance are ignored, and\n"
                   "neither is passed implicitly as the first argument to the method.\n\n"

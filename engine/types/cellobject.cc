@@ -29,7 +29,8 @@ int cell_set(Object* cell, Object* value) {
 
 static Object* cell_tp_new(TypeObject*, Object* args, Object* kwargs) {
   Object* value = nullptr;
-  if (!arg_no_keywords("cell", kwargs) || !arg_unpack_tuple(args, "cell", 0, 1, &value)) return nullptr;
+  if (!arg_no_keywords("cell", kwargs) || !arg_unpack_tuple(args, "cell", 0, 1, &value))
+    return nullptr;
   return cell_new(value);
 }
 
@@ -46,19 +47,26 @@ static Object* cell_richcompare(Object* a, Object* b, int op) {
   if (x != nullptr && y != nullptr) return object_rich_compare(x, y, op);
   int left = x != nullptr, right = y != nullptr;
   switch (op) {
-    case kLt: return bool_from_long(left < right);
-    case kLe: return bool_from_long(left <= right);
-    case kEq: return bool_from_long(left == right);
-    case kNe: return bool_from_long(left != right);
-    case kGt: return bool_from_long(left > right);
-    default: return bool_from_long(left >= right);
+    case kLt:
+      return bool_from_long(left < right);
+    case kLe:
+      return bool_from_long(left <= right);
+    case kEq:
+      return bool_from_long(left == right);
+    case kNe:
+      return bool_from_long(left != right);
+    case kGt:
+      return bool_from_long(left > right);
+    default:
+      return bool_from_long(left >= right);
   }
 }
 
 static Object* cell_repr(Object* self) {
   Object* value = cell_peek(self);
   if (value == nullptr) return unicode_from_format("<cell at %p: empty>", self);
-  return unicode_from_format("<cell at %p: %.80s object at %p>", self, value->ob_type->tp_name, value);
+  return unicode_from_format("<cell at %p: %.80s object at %p>", self, value->ob_type->tp_name,
+                             value);
 }
 
 static int cell_traverse(Object* self, visitproc visit, void* arg) {
@@ -77,7 +85,8 @@ static Object* cell_get_contents(Object* self, void*) {
 }
 static int cell_set_contents(Object* self, Object* value, void*) { return cell_set(self, value); }
 
-static const GetSetDef cell_getsetlist[] = {{"cell_contents", cell_get_contents, cell_set_contents}, {}};
+static const GetSetDef cell_getsetlist[] = {{"cell_contents", cell_get_contents, cell_set_contents},
+                                            {}};
 
 TypeObject cell_type = {
     TYPE_HEAD,

@@ -22,7 +22,8 @@
 namespace py {
 
 // Puts self before the arguments: in the free place if the caller offers one, else in a copy.
-static Object* method_vectorcall(Object* method, Object* const* args, size_t nargsf, Object* kwnames) {
+static Object* method_vectorcall(Object* method, Object* const* args, size_t nargsf,
+                                 Object* kwnames) {
   Object *self = method_self(method), *func = method_function(method);
   Ssize nargs = vectorcall_nargs(nargsf);
   if (nargsf & kVectorcallArgumentsOffset) {
@@ -39,7 +40,8 @@ static Object* method_vectorcall(Object* method, Object* const* args, size_t nar
   Object* small_stack[kSmallStack];
   Object** newargs = small_stack;
   if (total + 1 > kSmallStack) {
-    newargs = static_cast<Object**>(mem_malloc(static_cast<uint64_t>(total + 1) * layout::kPointer));
+    newargs =
+        static_cast<Object**>(mem_malloc(static_cast<uint64_t>(total + 1) * layout::kPointer));
     if (newargs == nullptr) return err_no_memory();
   }
   newargs[0] = self;
@@ -83,6 +85,7 @@ static int method_traverse(Object* self, visitproc visit, void* arg) {
   return 0;
 }
 
+// Equal functions on the same object: the object is compared by identity.
 static Object* method_richcompare(Object* a, Object* b, int op) {
   if ((op != kEq && op != kNe) || !method_check(a) || !method_check(b)) return NotImplemented;
   int equal = object_rich_compare_bool(method_function(a), method_function(b), kEq);
@@ -129,7 +132,9 @@ static Object* method_call(Object* self, Object* args, Object* kwargs) {
   return vectorcall_call(self, args, kwargs);
 }
 
-static Object* method_get_doc(Object* self, void*) { return object_get_attr(method_function(self), ID(__doc__)); }
+static Object* method_get_doc(Object* self, void*) {
+  return object_get_attr(method_function(self), ID(__doc__));
+}
 
 static Object* method_reduce(Object* self) {
   Object* name = object_get_attr(method_function(self), ID(__name__));
@@ -142,7 +147,8 @@ static Object* method_reduce(Object* self) {
   return result;
 }
 
-static const MethodDef method_methods[] = {{"__reduce__", method_reduce, "__reduce__($self, /)\n--\n\n"}, {}};
+static const MethodDef method_methods[] = {
+    {"__reduce__", method_reduce, "__reduce__($self, /)\n--\n\n"}, {}};
 static const MemberDef method_memberlist[] = {
     {"__func__", _Py_T_OBJECT, offsetof(MethodObject, im_func), Py_READONLY,
      "the function (or other callable) implementing a method"},

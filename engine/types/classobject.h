@@ -23,7 +23,9 @@ struct InstanceMethodObject : Object {
 inline bool method_check(const Object* o) { return is_type(o, &method_type); }
 
 Object* method_new(Object* func, Object* self);  // new reference; takes its own to both
-inline Object* method_function(const Object* o) { return as<MethodObject>(o)->im_func; }  // borrowed
-inline Object* method_self(const Object* o) { return as<MethodObject>(o)->im_self; }      // borrowed
+inline Object* method_function(const Object* o) {
+  return as<MethodObject>(o)->im_func;
+}  // borrowed
+inline Object* method_self(const Object* o) { return as<MethodObject>(o)->im_self; }  // borrowed
 
 }  // namespace py

@@ -1,8 +1,9 @@
 // The location table of a code object: which source range each instruction belongs to.
 // CPython 3.13: the line table part of Objects/codeobject.c, Objects/locations.md
 //
-// An entry is a first byte 1cccclll (bit 7 marks first bytes; cccc: kind; lll: code units minus 1) and what the kind asks
-// for: bytes below 128, or numbers of 6 bits a byte, bit 6 marking that more follow.
+// An entry is a first byte 1cccclll (bit 7 marks first bytes; cccc: kind; lll: code units minus 1)
+// and what the kind asks for: bytes below 128, or numbers of 6 bits a byte, bit 6 marking that more
+// follow.
 #include "types/bytesobject.h"
 #include "types/codeobject.h"
 
@@ -10,7 +11,14 @@ namespace py {
 
 namespace {
 
-enum LocationKind { kShortLast = 9, kOneLine0 = 10, kOneLine2 = 12, kNoColumns = 13, kLong = 14, kNone = 15 };
+enum LocationKind {
+  kShortLast = 9,
+  kOneLine0 = 10,
+  kOneLine2 = 12,
+  kNoColumns = 13,
+  kLong = 14,
+  kNone = 15
+};
 
 int read_byte(CodeAddressRange* bounds) { return *bounds->lo_next++; }
 
@@ -96,8 +104,8 @@ int code_addr2line(const CodeObject* code, int addrq) {
   return code_check_line_number(addrq, &bounds);
 }
 
-bool code_addr2location(const CodeObject* code, int addrq, int* start_line, int* start_column, int* end_line,
-                        int* end_column) {
+bool code_addr2location(const CodeObject* code, int addrq, int* start_line, int* start_column,
+                        int* end_line, int* end_column) {
   if (addrq < 0) {
     *start_line = *end_line = code->co_firstlineno;
     *start_column = *end_column = 0;
@@ -106,7 +114,8 @@ bool code_addr2location(const CodeObject* code, int addrq, int* start_line, int*
   CodeAddressRange bounds;
   code_init_address_range(code, &bounds);
   Location where = {-1, -1, -1};
-  while (bounds.ar_end <= addrq && bounds.lo_next < bounds.limit) advance_with_locations(&bounds, &where);
+  while (bounds.ar_end <= addrq && bounds.lo_next < bounds.limit)
+    advance_with_locations(&bounds, &where);
   *start_line = bounds.ar_line;
   *end_line = where.end_line;
   *start_column = where.column;

@@ -1,7 +1,8 @@
 // From the compiler's output to objects: constants and code.
 // CPython 3.13: makecode in Python/assemble.c; constants are made by the parser there
 //
-// One ConstValue gives one object in a whole unit, so that `is` between equal literals comes out right.
+// One ConstValue gives one object in a whole unit, so that `is` between equal literals comes out
+// right.
 #include <string>
 #include <unordered_map>
 
@@ -57,18 +58,28 @@ static Object* tuple_of_constants(const lang::ConstValue* value, ConstantTable* 
 static Object* make_constant(const lang::ConstValue* value, ConstantTable* table) {
   using lang::ConstKind;
   switch (value->kind) {
-    case ConstKind::kNone: return None;
-    case ConstKind::kTrue: return True;
-    case ConstKind::kFalse: return False;
-    case ConstKind::kEllipsis: return Ellipsis;
+    case ConstKind::kNone:
+      return None;
+    case ConstKind::kTrue:
+      return True;
+    case ConstKind::kFalse:
+      return False;
+    case ConstKind::kEllipsis:
+      return Ellipsis;
     case ConstKind::kInt:
       if (value->fits_int64) return long_from_long(value->small);
-      return long_from_digits(value->negative, value->digits.begin(), static_cast<Ssize>(value->digits.size()));
-    case ConstKind::kFloat: return float_from_double(value->real);
-    case ConstKind::kComplex: return complex_from_doubles(value->real, value->imag);
-    case ConstKind::kStr: return str_from_wtf8(value->text);
-    case ConstKind::kBytes: return bytes_from_view(value->text.data(), value->text.size());
-    case ConstKind::kTuple: return tuple_of_constants(value, table);
+      return long_from_digits(value->negative, value->digits.begin(),
+                              static_cast<Ssize>(value->digits.size()));
+    case ConstKind::kFloat:
+      return float_from_double(value->real);
+    case ConstKind::kComplex:
+      return complex_from_doubles(value->real, value->imag);
+    case ConstKind::kStr:
+      return str_from_wtf8(value->text);
+    case ConstKind::kBytes:
+      return bytes_from_view(value->text.data(), value->text.size());
+    case ConstKind::kTuple:
+      return tuple_of_constants(value, table);
     case ConstKind::kFrozenSet: {
       // Merging constants makes it anew from its own order, which decides the order of iteration.
       Object* set = nullptr;
@@ -103,21 +114,22 @@ namespace {
 
 // The parts of one code object: owned until the code object has them.
 struct CodeParts {
-  Object *filename = nullptr, *name = nullptr, *qualname = nullptr, *consts = nullptr, *names = nullptr,
-         *localsplusnames = nullptr, *localspluskinds = nullptr, *linetable = nullptr, *exceptiontable = nullptr;
+  Object *filename = nullptr, *name = nullptr, *qualname = nullptr, *consts = nullptr,
+         *names = nullptr, *localsplusnames = nullptr, *localspluskinds = nullptr,
+         *linetable = nullptr, *exceptiontable = nullptr;
 
   CodeParts() = default;
   CodeParts(const CodeParts&) = delete;
   CodeParts& operator=(const CodeParts&) = delete;
   ~CodeParts() {
-    for (Object* o : {filename, name, qualname, consts, names, localsplusnames, localspluskinds, linetable,
-                      exceptiontable}) {
+    for (Object* o : {filename, name, qualname, consts, names, localsplusnames, localspluskinds,
+                      linetable, exceptiontable}) {
       xdecref(o);
     }
   }
   bool complete() const {
-    return filename && name && qualname && consts && names && localsplusnames && localspluskinds && linetable &&
-           exceptiontable;
+    return filename && name && qualname && consts && names && localsplusnames && localspluskinds &&
+           linetable && exceptiontable;
   }
 };
 
@@ -139,7 +151,8 @@ Object* tuple_of_consts(const lang::CodeSpec& spec, ConstantTable& constants) {
   Object* tuple = tuple_new(static_cast<Ssize>(spec.consts.size()));
   for (size_t i = 0; tuple != nullptr && i < spec.consts.size(); i++) {
     const lang::ConstRef& ref = spec.consts[i];
-    Object* o = ref.code ? code_from_spec(*ref.code, constants) : xnew_ref(constants.constant(ref.value));
+    Object* o =
+        ref.code ? code_from_spec(*ref.code, constants) : xnew_ref(constants.constant(ref.value));
     if (o == nullptr) {
       clear_ref(tuple);
     } else {

@@ -1,5 +1,6 @@
 // code.replace() and code(): code objects out of their visible attributes.
-// CPython 3.13: code_replace_impl, code_new_impl, PyUnstable_Code_NewWithPosOnlyArgs in Objects/codeobject.c
+// CPython 3.13: code_replace_impl, code_new_impl, PyUnstable_Code_NewWithPosOnlyArgs in
+// Objects/codeobject.c
 #include "object/errors.h"
 #include "types/bytesobject.h"
 #include "types/code_internal.h"
@@ -14,11 +15,12 @@ namespace {
 // The arguments, in replace()'s order; borrowed.
 struct Parts {
   int argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, firstlineno;
-  Object *code, *consts, *names, *varnames, *freevars, *cellvars, *filename, *name, *qualname, *linetable,
-      *exceptiontable;
+  Object *code, *consts, *names, *varnames, *freevars, *cellvars, *filename, *name, *qualname,
+      *linetable, *exceptiontable;
 };
 
-// localsplus from varnames, cellvars and freevars: a parameter that is a cell has one place. 0, or -1.
+// localsplus from varnames, cellvars and freevars: a parameter that is a cell has one place. 0, or
+// -1.
 int make_localsplus(const Parts& p, Object** names, Object** kinds) {
   std::vector<Object*> all;
   std::string kind;
@@ -42,7 +44,8 @@ int make_localsplus(const Parts& p, Object** names, Object** kinds) {
     kind += static_cast<char>(lang::CO_FAST_FREE);
   }
   *names = tuple_from_array(all.data(), static_cast<Ssize>(all.size()));
-  *kinds = *names ? bytes_from_string_and_size(kind.data(), static_cast<Ssize>(kind.size())) : nullptr;
+  *kinds =
+      *names ? bytes_from_string_and_size(kind.data(), static_cast<Ssize>(kind.size())) : nullptr;
   if (*kinds != nullptr) return 0;
   clear_ref(*names);
   return -1;
@@ -118,11 +121,13 @@ Object* validate_and_copy_tuple(Object* tuple) {
   return tuple_from_array(tuple_items(tuple), tuple_size(tuple));
 }
 
-constexpr IntField kReplaceInts[] = {
-    {"co_argcount", &Parts::argcount},           {"co_posonlyargcount", &Parts::posonlyargcount},
-    {"co_kwonlyargcount", &Parts::kwonlyargcount}, {"co_nlocals", &Parts::nlocals},
-    {"co_stacksize", &Parts::stacksize},         {"co_flags", &Parts::flags},
-    {"co_firstlineno", &Parts::firstlineno}};
+constexpr IntField kReplaceInts[] = {{"co_argcount", &Parts::argcount},
+                                     {"co_posonlyargcount", &Parts::posonlyargcount},
+                                     {"co_kwonlyargcount", &Parts::kwonlyargcount},
+                                     {"co_nlocals", &Parts::nlocals},
+                                     {"co_stacksize", &Parts::stacksize},
+                                     {"co_flags", &Parts::flags},
+                                     {"co_firstlineno", &Parts::firstlineno}};
 const ObjectField kReplaceObjects[] = {
     {"co_code", &Parts::code, is_bytes, "bytes"},
     {"co_consts", &Parts::consts, is_tuple, "tuple"},
@@ -141,28 +146,31 @@ constexpr int kIntCount = 7, kObjectCount = 11;
 
 Object* code_replace(Object* self, Object* const* args, Ssize nargs, Object* kwnames) {
   static const char* const kKeywords[] = {
-      "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",  "co_stacksize", "co_flags",
-      "co_firstlineno", "co_code",         "co_consts",         "co_names",    "co_varnames",  "co_freevars",
-      "co_cellvars", "co_filename",        "co_name",           "co_qualname", "co_linetable", "co_exceptiontable",
-      nullptr};
+      "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",  "co_stacksize",
+      "co_flags",    "co_firstlineno",     "co_code",           "co_consts",   "co_names",
+      "co_varnames", "co_freevars",        "co_cellvars",       "co_filename", "co_name",
+      "co_qualname", "co_linetable",       "co_exceptiontable", nullptr};
   static ArgParser parser = {.fname = "replace", .keywords = kKeywords};
   Object* buf[kIntCount + kObjectCount];
   Object* const* a = arg_unpack_keywords(args, nargs, nullptr, kwnames, &parser, 0, 0, 0, buf);
   if (a == nullptr) return nullptr;
   auto* code = as<CodeObject>(self);
   Parts p{};
-  const int ints[] = {code->co_argcount,  code->co_posonlyargcount, code->co_kwonlyargcount, code->co_nlocals,
-                      code->co_stacksize, code->co_flags,           code->co_firstlineno};
+  const int ints[] = {code->co_argcount,   code->co_posonlyargcount, code->co_kwonlyargcount,
+                      code->co_nlocals,    code->co_stacksize,       code->co_flags,
+                      code->co_firstlineno};
   for (int i = 0; i < kIntCount; i++) {
     int& field = p.*kReplaceInts[i].field;
     field = ints[i];
     if (a[i] != nullptr && !arg_int(a[i], &field)) return nullptr;
-    if (field < 0) return err_format(exc_ValueError, "%s must be a positive integer", kReplaceInts[i].name);
+    if (field < 0)
+      return err_format(exc_ValueError, "%s must be a positive integer", kReplaceInts[i].name);
   }
-  Object* own[kObjectCount] = {code_get_code(code),      new_ref(code->co_consts),   new_ref(code->co_names),
-                               code_get_varnames(code),  code_get_freevars(code),    code_get_cellvars(code),
-                               new_ref(code->co_filename), new_ref(code->co_name),   new_ref(code->co_qualname),
-                               new_ref(code->co_linetable), new_ref(code->co_exceptiontable)};
+  Object* own[kObjectCount] = {
+      code_get_code(code),         new_ref(code->co_consts),        new_ref(code->co_names),
+      code_get_varnames(code),     code_get_freevars(code),         code_get_cellvars(code),
+      new_ref(code->co_filename),  new_ref(code->co_name),          new_ref(code->co_qualname),
+      new_ref(code->co_linetable), new_ref(code->co_exceptiontable)};
   bool ok = true;
   for (int i = 0; i < kObjectCount; i++) {
     const ObjectField& f = kReplaceObjects[i];
@@ -185,30 +193,37 @@ Object* code_tp_new(TypeObject*, Object* args, Object* kwargs) {
   Ssize n = tuple_size(args);
   if (!arg_check_positional("code", n, 16, 18)) return nullptr;
   Parts p{};
-  constexpr int Parts::*kInts[] = {&Parts::argcount, &Parts::posonlyargcount, &Parts::kwonlyargcount,
-                                   &Parts::nlocals,  &Parts::stacksize,       &Parts::flags};
+  constexpr int Parts::*kInts[] = {&Parts::argcount,       &Parts::posonlyargcount,
+                                   &Parts::kwonlyargcount, &Parts::nlocals,
+                                   &Parts::stacksize,      &Parts::flags};
   const char* const names[] = {"argcount", "posonlyargcount", "kwonlyargcount", "nlocals"};
   for (int i = 0; i < 6; i++) {
     if (!arg_int(tuple_item(args, i), &(p.*kInts[i]))) return nullptr;
-    if (i < 4 && p.*kInts[i] < 0) return err_format(exc_ValueError, "code: %s must not be negative", names[i]);
+    if (i < 4 && p.*kInts[i] < 0)
+      return err_format(exc_ValueError, "code: %s must not be negative", names[i]);
   }
   const struct {
     int index;
     Object* Parts::*field;
     bool (*test)(Object*);
     const char* expected;
-  } objects[] = {{6, &Parts::code, is_bytes, "bytes"},      {7, &Parts::consts, is_tuple, "tuple"},
-                 {8, &Parts::names, is_tuple, "tuple"},     {9, &Parts::varnames, is_tuple, "tuple"},
-                 {10, &Parts::filename, is_str, "str"},     {11, &Parts::name, is_str, "str"},
-                 {12, &Parts::qualname, is_str, "str"},     {14, &Parts::linetable, is_bytes, "bytes"},
-                 {15, &Parts::exceptiontable, is_bytes, "bytes"}, {16, &Parts::freevars, is_tuple, "tuple"},
+  } objects[] = {{6, &Parts::code, is_bytes, "bytes"},
+                 {7, &Parts::consts, is_tuple, "tuple"},
+                 {8, &Parts::names, is_tuple, "tuple"},
+                 {9, &Parts::varnames, is_tuple, "tuple"},
+                 {10, &Parts::filename, is_str, "str"},
+                 {11, &Parts::name, is_str, "str"},
+                 {12, &Parts::qualname, is_str, "str"},
+                 {14, &Parts::linetable, is_bytes, "bytes"},
+                 {15, &Parts::exceptiontable, is_bytes, "bytes"},
+                 {16, &Parts::freevars, is_tuple, "tuple"},
                  {17, &Parts::cellvars, is_tuple, "tuple"}};
   if (!arg_int(tuple_item(args, 13), &p.firstlineno)) return nullptr;
   for (const auto& o : objects) {
     Object* value = o.index < n ? tuple_item(args, o.index) : tuple_empty();
     if (!o.test(value)) {
-      return err_format(exc_TypeError, "code() argument %d must be %s, not %.50s", o.index + 1, o.expected,
-                        value == None ? "None" : value->ob_type->tp_name);
+      return err_format(exc_TypeError, "code() argument %d must be %s, not %.50s", o.index + 1,
+                        o.expected, value == None ? "None" : value->ob_type->tp_name);
     }
     p.*o.field = value;
   }

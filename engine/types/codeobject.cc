@@ -1,6 +1,7 @@
 // Code objects: making them, attributes, equality.
-// CPython 3.13: Objects/codeobject.c. Compiled units become objects in code_materialise.cc, co_lines and co_positions are in
-// code_iter.cc, the location table in code_location.cc, replace() and code() in code_replace.cc.
+// CPython 3.13: Objects/codeobject.c. Compiled units become objects in code_materialise.cc,
+// co_lines and co_positions are in code_iter.cc, the location table in code_location.cc, replace()
+// and code() in code_replace.cc.
 #include "types/codeobject.h"
 
 #include <cstring>
@@ -33,7 +34,9 @@ static uint32_t next_version;
 void codeobject_init() { next_version = 1; }
 
 static CodeObject* as_code(Object* o) { return as<CodeObject>(o); }
-static int local_kind(const CodeObject* code, int i) { return static_cast<uint8_t>(bytes_data(code->co_localspluskinds)[i]); }
+static int local_kind(const CodeObject* code, int i) {
+  return static_cast<uint8_t>(bytes_data(code->co_localspluskinds)[i]);
+}
 
 // --- Making ---
 
@@ -41,18 +44,21 @@ static void intern_strings(Object* tuple) {
   for (Ssize i = tuple_size(tuple); --i >= 0;) unicode_intern_immortal(&tuple_items(tuple)[i]);
 }
 
+// Constants that look like names will be compared with names.
 static bool should_intern_string(Object* s) {
   if (!unicode_is_ascii(s)) return false;
   const Ucs1* text = unicode_1byte_data(s);
   for (Ssize i = 0, n = unicode_length(s); i < n; i++) {
     Ucs1 c = text[i];
-    bool name_char = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    bool name_char =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
     if (!name_char) return false;
   }
   return true;
 }
 
-// Interns constants that look like names, also those in tuples and frozensets. *modified: an item was replaced.
+// Interns constants that look like names, also those in tuples and frozensets. *modified: an item
+// was replaced.
 static int intern_constants(Object* tuple, bool* modified) {
   for (Ssize i = tuple_size(tuple); --i >= 0;) {
     Object** slot = &tuple_items(tuple)[i];
@@ -87,7 +93,8 @@ static void set_local_counts(CodeObject* code) {
     int kind = local_kind(code, i);
     if (kind & lang::CO_FAST_LOCAL) code->co_nlocals++;
     if (kind & lang::CO_FAST_CELL) code->co_ncellvars++;
-    if (!(kind & (lang::CO_FAST_LOCAL | lang::CO_FAST_CELL)) && (kind & lang::CO_FAST_FREE)) code->co_nfreevars++;
+    if (!(kind & (lang::CO_FAST_LOCAL | lang::CO_FAST_CELL)) && (kind & lang::CO_FAST_FREE))
+      code->co_nfreevars++;
   }
 }
 
@@ -157,6 +164,7 @@ static void code_dealloc(Object* self) {
 
 // --- Attributes that are made when asked for ---
 
+// The block behind the cached attributes: made at the first question, dies with the code.
 static CodeCached* cached_parts(CodeObject* code) {
   constexpr uint64_t kCachedSize = 32;  // four 64-bit pointers
   static_assert(sizeof(CodeCached) <= kCachedSize);
@@ -176,7 +184,8 @@ Object* get_localsplus_names(CodeObject* code, int kind, int count) {
   if (names == nullptr) return nullptr;
   Ssize index = 0;
   for (int i = 0; i < code->co_nlocalsplus; i++) {
-    if (local_kind(code, i) & kind) tuple_init_item(names, index++, new_ref(tuple_item(code->co_localsplusnames, i)));
+    if (local_kind(code, i) & kind)
+      tuple_init_item(names, index++, new_ref(tuple_item(code->co_localsplusnames, i)));
   }
   return names;
 }
@@ -192,8 +201,8 @@ Object* code_get_code(CodeObject* code) {
   CodeCached* cached = cached_parts(code);
   if (cached == nullptr) return nullptr;
   if (cached->co_code == nullptr) {
-    cached->co_code =
-        bytes_from_string_and_size(reinterpret_cast<const char*>(code_bytes(code)), code_nbytes(code));
+    cached->co_code = bytes_from_string_and_size(reinterpret_cast<const char*>(code_bytes(code)),
+                                                 code_nbytes(code));
   }
   return xnew_ref(cached->co_code);
 }
@@ -213,12 +222,14 @@ static Object* getcellvars(Object* self, void*) { return code_get_cellvars(as_co
 static Object* getfreevars(Object* self, void*) { return code_get_freevars(as_code(self)); }
 static Object* getcodeadaptive(Object* self, void*) {
   CodeObject* code = as_code(self);
-  return bytes_from_string_and_size(reinterpret_cast<const char*>(code_bytes(code)), code_nbytes(code));
+  return bytes_from_string_and_size(reinterpret_cast<const char*>(code_bytes(code)),
+                                    code_nbytes(code));
 }
 
 // The table of the time before 3.10: pairs of (code delta, line delta).
 static Object* getlnotab(Object* self, void*) {
-  if (err_warn_ex(exc_DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.", 1) < 0) return nullptr;
+  if (err_warn_ex(exc_DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.", 1) < 0)
+    return nullptr;
   CodeObject* code = as_code(self);
   std::vector<char> table;
   CodeAddressRange bounds;
@@ -228,8 +239,10 @@ static Object* getlnotab(Object* self, void*) {
     if (bounds.computed_line == line) continue;
     int bdelta = bounds.ar_start - code_offset, ldelta = bounds.computed_line - line;
     for (; bdelta > 255; bdelta -= 255) table.insert(table.end(), {char(255), char(0)});
-    for (; ldelta > 127; ldelta -= 127, bdelta = 0) table.insert(table.end(), {char(bdelta), char(127)});
-    for (; ldelta < -128; ldelta += 128, bdelta = 0) table.insert(table.end(), {char(bdelta), char(-128)});
+    for (; ldelta > 127; ldelta -= 127, bdelta = 0)
+      table.insert(table.end(), {char(bdelta), char(127)});
+    for (; ldelta < -128; ldelta += 128, bdelta = 0)
+      table.insert(table.end(), {char(bdelta), char(-128)});
     table.insert(table.end(), {char(bdelta), char(ldelta)});
     code_offset = bounds.ar_start;
     line = bounds.computed_line;
@@ -264,8 +277,8 @@ static int constants_equal(Object* a, Object* b) {
     xdecref(y);
     return equal;
   }
-  if (long_check_exact(a) || unicode_check_exact(a) || bytes_check_exact(a) || frozenset_check_exact(a) ||
-      code_check(a)) {
+  if (long_check_exact(a) || unicode_check_exact(a) || bytes_check_exact(a) ||
+      frozenset_check_exact(a) || code_check(a)) {
     return object_rich_compare_bool(a, b, kEq);
   }
   return 0;
@@ -304,14 +317,14 @@ static HashValue code_hash(Object* self) {
   constexpr uint64_t kMultiplier = 1000003;
   uint64_t hash = 20221211;
   auto scramble = [&hash](uint64_t value) { hash = (hash ^ value) * kMultiplier; };
-  for (Object* part : {code->co_name, code->co_consts, code->co_names, code->co_localsplusnames, code->co_linetable,
-                       code->co_exceptiontable}) {
+  for (Object* part : {code->co_name, code->co_consts, code->co_names, code->co_localsplusnames,
+                       code->co_linetable, code->co_exceptiontable}) {
     HashValue part_hash = object_hash(part);
     if (part_hash == -1) return -1;
     scramble(static_cast<uint64_t>(part_hash));
   }
-  for (int part : {code->co_argcount, code->co_posonlyargcount, code->co_kwonlyargcount, code->co_flags,
-                   code->co_firstlineno}) {
+  for (int part : {code->co_argcount, code->co_posonlyargcount, code->co_kwonlyargcount,
+                   code->co_flags, code->co_firstlineno}) {
     scramble(static_cast<uint64_t>(static_cast<int64_t>(part)));
   }
   scramble(static_cast<uint64_t>(code->ob_size));
@@ -329,13 +342,15 @@ static HashValue code_hash(Object* self) {
 static Object* code_repr(Object* self) {
   CodeObject* code = as_code(self);
   int line = code->co_firstlineno != 0 ? code->co_firstlineno : -1;
-  return unicode_from_format("<code object %U at %p, file \"%U\", line %d>", code->co_name, self, code->co_filename,
-                             line);
+  return unicode_from_format("<code object %U at %p, file \"%U\", line %d>", code->co_name, self,
+                             code->co_filename, line);
 }
 
 // --- Methods ---
 
-static Object* code_sizeof(Object* self) { return long_from_ssize_t(object_var_size(&code_type, as_code(self)->ob_size)); }
+static Object* code_sizeof(Object* self) {
+  return long_from_ssize_t(object_var_size(&code_type, as_code(self)->ob_size));
+}
 
 static Object* code_varname_from_oparg(Object* self, Object* arg) {
   int oparg;
@@ -348,7 +363,8 @@ static const MethodDef code_methods[] = {
     {"co_lines", code_lines},
     {"co_positions", code_positions},
     {"replace", code_replace,
-     "replace($self, /, **changes)\n--\n\nReturn a copy of the code object with new values for the specified fields."},
+     "replace($self, /, **changes)\n--\n\nReturn a copy of the code object with new values for the "
+     "specified fields."},
     {"_varname_from_oparg", code_varname_from_oparg,
      "_varname_from_oparg($self, /, oparg)\n--\n\n"
      "(internal-only) Return the local variable name for the given oparg.\n\n"
@@ -357,22 +373,34 @@ static const MethodDef code_methods[] = {
     {},
 };
 
-#define CODE_MEMBER(name, kind) {#name, kind, offsetof(CodeObject, name), Py_READONLY}
+#define CODE_MEMBER(name, kind) \
+  { #name, kind, offsetof(CodeObject, name), Py_READONLY }
 static const MemberDef code_memberlist[] = {
-    CODE_MEMBER(co_argcount, Py_T_INT),       CODE_MEMBER(co_posonlyargcount, Py_T_INT),
-    CODE_MEMBER(co_kwonlyargcount, Py_T_INT), CODE_MEMBER(co_stacksize, Py_T_INT),
-    CODE_MEMBER(co_flags, Py_T_INT),          CODE_MEMBER(co_nlocals, Py_T_INT),
-    CODE_MEMBER(co_consts, _Py_T_OBJECT),     CODE_MEMBER(co_names, _Py_T_OBJECT),
-    CODE_MEMBER(co_filename, _Py_T_OBJECT),   CODE_MEMBER(co_name, _Py_T_OBJECT),
-    CODE_MEMBER(co_qualname, _Py_T_OBJECT),   CODE_MEMBER(co_firstlineno, Py_T_INT),
-    CODE_MEMBER(co_linetable, _Py_T_OBJECT),  CODE_MEMBER(co_exceptiontable, _Py_T_OBJECT),
+    CODE_MEMBER(co_argcount, Py_T_INT),
+    CODE_MEMBER(co_posonlyargcount, Py_T_INT),
+    CODE_MEMBER(co_kwonlyargcount, Py_T_INT),
+    CODE_MEMBER(co_stacksize, Py_T_INT),
+    CODE_MEMBER(co_flags, Py_T_INT),
+    CODE_MEMBER(co_nlocals, Py_T_INT),
+    CODE_MEMBER(co_consts, _Py_T_OBJECT),
+    CODE_MEMBER(co_names, _Py_T_OBJECT),
+    CODE_MEMBER(co_filename, _Py_T_OBJECT),
+    CODE_MEMBER(co_name, _Py_T_OBJECT),
+    CODE_MEMBER(co_qualname, _Py_T_OBJECT),
+    CODE_MEMBER(co_firstlineno, Py_T_INT),
+    CODE_MEMBER(co_linetable, _Py_T_OBJECT),
+    CODE_MEMBER(co_exceptiontable, _Py_T_OBJECT),
     {},
 };
 #undef CODE_MEMBER
 
 static const GetSetDef code_getsetlist[] = {
-    {"co_lnotab", getlnotab},     {"_co_code_adaptive", getcodeadaptive}, {"co_varnames", getvarnames},
-    {"co_cellvars", getcellvars}, {"co_freevars", getfreevars},           {"co_code", getcode},
+    {"co_lnotab", getlnotab},
+    {"_co_code_adaptive", getcodeadaptive},
+    {"co_varnames", getvarnames},
+    {"co_cellvars", getcellvars},
+    {"co_freevars", getfreevars},
+    {"co_code", getcode},
     {},
 };
 

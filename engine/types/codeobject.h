@@ -1,8 +1,8 @@
 // Code objects.
 // CPython 3.13: Objects/codeobject.c, Include/cpython/code.h
 //
-// A code object is immutable. The instructions stand at its end as the compiler made them (with empty caches); what the
-// virtual machine specialises is its own copy behind `exec`.
+// A code object is immutable. The instructions stand at its end as the compiler made them (with
+// empty caches); what the virtual machine specialises is its own copy behind `exec`.
 #pragma once
 #include <vector>  // arena references
 
@@ -56,7 +56,8 @@ inline const uint8_t* code_bytes(const CodeObject* code) {
   return reinterpret_cast<const uint8_t*>(code) + layout::code.basicsize;
 }
 inline Ssize code_nbytes(const CodeObject* code) { return code->ob_size * 2; }
-constexpr int kFrameSpecialsSize = 10;  // FRAME_SPECIALS_SIZE: words of _PyInterpreterFrame before its locals
+constexpr int kFrameSpecialsSize =
+    10;  // FRAME_SPECIALS_SIZE: words of _PyInterpreterFrame before its locals
 
 // The VM sets this to free CodeObject::exec when a code object dies; null until then.
 extern void (*code_exec_free)(void* exec);
@@ -70,17 +71,20 @@ class ConstantTable {
   ConstantTable& operator=(const ConstantTable&) = delete;
 
   Object* constant(const lang::ConstValue* value);  // borrowed; null with the error set
-  void replace(const lang::ConstValue* value, Object* o);  // o (an interned equal) stands for it from now on
+  void replace(const lang::ConstValue* value,
+               Object* o);  // o (an interned equal) stands for it from now on
   struct Impl;
 
  private:
   Impl* impl_;
 };
 
-// Makes the object of a compiled code block and, through its constants, of those inside. New reference.
+// Makes the object of a compiled code block and, through its constants, of those inside. New
+// reference.
 CodeObject* code_from_spec(const lang::CodeSpec& spec, ConstantTable& constants);
-// A compiled module: its top code (new reference). arena receives one reference for every constant that CPython's parser
-// arena would hold; drop them when CPython frees the arena. arena null: none are taken.
+// A compiled module: its top code (new reference). arena receives one reference for every constant
+// that CPython's parser arena would hold; drop them when CPython frees the arena. arena null: none
+// are taken.
 CodeObject* code_from_unit(const lang::CodeUnit& unit, std::vector<Object*>* arena);
 
 // Attributes as new references.
@@ -92,8 +96,8 @@ Object* code_get_freevars(CodeObject* code);
 // Byte offset of an instruction to its line; -1: no line. CPython: PyCode_Addr2Line.
 int code_addr2line(const CodeObject* code, int addrq);
 // The source range of an instruction; parts that are unknown are -1. Columns are bytes.
-bool code_addr2location(const CodeObject* code, int addrq, int* start_line, int* start_column, int* end_line,
-                        int* end_column);
+bool code_addr2location(const CodeObject* code, int addrq, int* start_line, int* start_column,
+                        int* end_line, int* end_column);
 
 // Walks the line table. CPython: PyCodeAddressRange.
 struct CodeAddressRange {

@@ -1,6 +1,6 @@
 // Descriptors of what C++ defines: methods, class methods, members, getters and slot wrappers.
-// CPython 3.13: Objects/descrobject.c. Members themselves are in structmember.cc, mappingproxy in dictproxyobject.cc,
-// property in propertyobject.cc.
+// CPython 3.13: Objects/descrobject.c. Members themselves are in structmember.cc, mappingproxy in
+// dictproxyobject.cc, property in propertyobject.cc.
 #include "types/descrobject.h"
 
 #include "gc/gc.h"
@@ -95,14 +95,24 @@ static int descr_traverse(Object* self, visitproc visit, void* arg) {
 static Object* descr_repr(Object* self, const char* format) {
   return unicode_from_format(format, as_descr(self)->d_name, "?", type_name_of(self));
 }
-static Object* method_repr(Object* self) { return descr_repr(self, "<method '%V' of '%s' objects>"); }
-static Object* member_repr(Object* self) { return descr_repr(self, "<member '%V' of '%s' objects>"); }
-static Object* getset_repr(Object* self) { return descr_repr(self, "<attribute '%V' of '%s' objects>"); }
-static Object* wrapperdescr_repr(Object* self) { return descr_repr(self, "<slot wrapper '%V' of '%s' objects>"); }
+static Object* method_repr(Object* self) {
+  return descr_repr(self, "<method '%V' of '%s' objects>");
+}
+static Object* member_repr(Object* self) {
+  return descr_repr(self, "<member '%V' of '%s' objects>");
+}
+static Object* getset_repr(Object* self) {
+  return descr_repr(self, "<attribute '%V' of '%s' objects>");
+}
+static Object* wrapperdescr_repr(Object* self) {
+  return descr_repr(self, "<slot wrapper '%V' of '%s' objects>");
+}
 
+// int.real only works on ints.
 static bool descr_check(Object* descr, Object* o) {
   if (LIKELY(object_type_check(o, as_descr(descr)->d_type))) return true;
-  err_format(exc_TypeError, "descriptor '%V' for '%.100s' objects doesn't apply to a '%.100s' object",
+  err_format(exc_TypeError,
+             "descriptor '%V' for '%.100s' objects doesn't apply to a '%.100s' object",
              as_descr(descr)->d_name, "?", type_name_of(descr), o->ob_type->tp_name);
   return false;
 }
@@ -113,18 +123,21 @@ static Object* classmethod_get(Object* self, Object* o, Object* type) {
   auto* descr = as<MethodDescrObject>(self);
   if (type == nullptr) {
     if (o == nullptr) {
-      return err_format(exc_TypeError, "descriptor '%V' for type '%.100s' needs either an object or a type",
+      return err_format(exc_TypeError,
+                        "descriptor '%V' for type '%.100s' needs either an object or a type",
                         descr->d_name, "?", type_name_of(self));
     }
     type = o->ob_type;
   }
   if (!type_check(type)) {
-    return err_format(exc_TypeError, "descriptor '%V' for type '%.100s' needs a type, not a '%.100s' as arg 2",
+    return err_format(exc_TypeError,
+                      "descriptor '%V' for type '%.100s' needs a type, not a '%.100s' as arg 2",
                       descr->d_name, "?", type_name_of(self), type->ob_type->tp_name);
   }
   auto* cls = static_cast<TypeObject*>(type);
   if (!type_is_subtype(cls, descr->d_type)) {
-    return err_format(exc_TypeError, "descriptor '%V' requires a subtype of '%.100s' but received '%.100s'",
+    return err_format(exc_TypeError,
+                      "descriptor '%V' requires a subtype of '%.100s' but received '%.100s'",
                       descr->d_name, "?", type_name_of(self), cls->tp_name);
   }
   return cfunction_new(descr->d_method, type, nullptr);
@@ -132,7 +145,8 @@ static Object* classmethod_get(Object* self, Object* o, Object* type) {
 
 static Object* method_get(Object* self, Object* o, Object*) {
   if (o == nullptr) return new_ref(self);
-  return descr_check(self, o) ? cfunction_new(as<MethodDescrObject>(self)->d_method, o, nullptr) : nullptr;
+  return descr_check(self, o) ? cfunction_new(as<MethodDescrObject>(self)->d_method, o, nullptr)
+                              : nullptr;
 }
 
 static Object* member_get(Object* self, Object* o, Object*) {
@@ -146,8 +160,8 @@ static Object* getset_get(Object* self, Object* o, Object*) {
   if (!descr_check(self, o)) return nullptr;
   const GetSetDef* def = as<GetSetDescrObject>(self)->d_getset;
   if (def->get != nullptr) return def->get(o, def->closure);
-  return err_format(exc_AttributeError, "attribute '%V' of '%.100s' objects is not readable", as_descr(self)->d_name,
-                    "?", type_name_of(self));
+  return err_format(exc_AttributeError, "attribute '%V' of '%.100s' objects is not readable",
+                    as_descr(self)->d_name, "?", type_name_of(self));
 }
 
 static Object* wrapperdescr_get(Object* self, Object* o, Object*) {
@@ -164,14 +178,15 @@ static int getset_set(Object* self, Object* o, Object* value) {
   if (!descr_check(self, o)) return -1;
   const GetSetDef* def = as<GetSetDescrObject>(self)->d_getset;
   if (def->set != nullptr) return def->set(o, value, def->closure);
-  err_format(exc_AttributeError, "attribute '%V' of '%.100s' objects is not writable", as_descr(self)->d_name, "?",
-             type_name_of(self));
+  err_format(exc_AttributeError, "attribute '%V' of '%.100s' objects is not writable",
+             as_descr(self)->d_name, "?", type_name_of(self));
   return -1;
 }
 
 // --- Calls of unbound methods: list.append(l, 1) ---
 
-static Object* method_vectorcall(Object* func, Object* const* args, size_t nargsf, Object* kwnames) {
+static Object* method_vectorcall(Object* func, Object* const* args, size_t nargsf,
+                                 Object* kwnames) {
   Ssize nargs = vectorcall_nargs(nargsf);
   if (nargs < 1) {
     if (Object* text = object_function_str(func)) {
@@ -181,14 +196,17 @@ static Object* method_vectorcall(Object* func, Object* const* args, size_t nargs
     return nullptr;
   }
   if (!descr_check(func, args[0])) return nullptr;
-  return method_def_call(func, as<MethodDescrObject>(func)->d_method, args[0], args + 1, nargs - 1, kwnames);
+  return method_def_call(func, as<MethodDescrObject>(func)->d_method, args[0], args + 1, nargs - 1,
+                         kwnames);
 }
 
-static Object* method_call(Object* func, Object* args, Object* kwds) { return vectorcall_call(func, args, kwds); }
+static Object* method_call(Object* func, Object* args, Object* kwds) {
+  return vectorcall_call(func, args, kwds);
+}
 
 static Object* needs_argument(Object* self) {
-  return err_format(exc_TypeError, "descriptor '%V' of '%.100s' object needs an argument", as_descr(self)->d_name, "?",
-                    type_name_of(self));
+  return err_format(exc_TypeError, "descriptor '%V' of '%.100s' object needs an argument",
+                    as_descr(self)->d_name, "?", type_name_of(self));
 }
 
 static Object* classmethoddescr_call(Object* self, Object* args, Object* kwds) {
@@ -196,7 +214,8 @@ static Object* classmethoddescr_call(Object* self, Object* args, Object* kwds) {
   if (nargs < 1) return needs_argument(self);
   Object* bound = classmethod_get(self, nullptr, tuple_item(args, 0));
   if (bound == nullptr) return nullptr;
-  Object* result = object_vectorcall_dict(bound, tuple_items(args) + 1, static_cast<size_t>(nargs - 1), kwds);
+  Object* result =
+      object_vectorcall_dict(bound, tuple_items(args) + 1, static_cast<size_t>(nargs - 1), kwds);
   decref(bound);
   return result;
 }
@@ -218,7 +237,8 @@ static Object* wrapperdescr_call(Object* func, Object* args, Object* kwds) {
   int fits = object_real_is_subclass(self->ob_type, descr->d_type);
   if (fits < 0) return nullptr;
   if (!fits) {
-    return err_format(exc_TypeError, "descriptor '%V' requires a '%.100s' object but received a '%.100s'",
+    return err_format(exc_TypeError,
+                      "descriptor '%V' requires a '%.100s' object but received a '%.100s'",
                       descr->d_name, "?", type_name_of(func), self->ob_type->tp_name);
   }
   args = tuple_get_slice(args, 1, nargs);
@@ -230,6 +250,7 @@ static Object* wrapperdescr_call(Object* func, Object* args, Object* kwds) {
 
 // --- Attributes ---
 
+// The class's qualified name, which a program can change, and the descriptor's own.
 static Object* calculate_qualname(DescrObject* descr) {
   Object* type_qualname = object_get_attr(descr->d_type, ID(__qualname__));
   if (type_qualname == nullptr) return nullptr;
@@ -249,6 +270,7 @@ static Object* descr_get_qualname(Object* self, void*) {
   return xnew_ref(descr->d_qualname);
 }
 
+// Pickles as getattr(owner, name). New reference.
 static Object* reduce_by_getattr(Object* owner, Object* name) {
   Object* getattr = eval_get_builtin(ID(getattr));
   Object* args = getattr ? tuple_pack(owner, name) : nullptr;
@@ -257,7 +279,9 @@ static Object* reduce_by_getattr(Object* owner, Object* name) {
   xdecref(args);
   return result;
 }
-static Object* descr_reduce(Object* self) { return reduce_by_getattr(as_descr(self)->d_type, as_descr(self)->d_name); }
+static Object* descr_reduce(Object* self) {
+  return reduce_by_getattr(as_descr(self)->d_type, as_descr(self)->d_name);
+}
 
 static Object* method_get_doc(Object* self, void*) {
   const MethodDef* method = as<MethodDescrObject>(self)->d_method;
@@ -265,11 +289,16 @@ static Object* method_get_doc(Object* self, void*) {
 }
 static Object* method_get_text_signature(Object* self, void*) {
   const MethodDef* method = as<MethodDescrObject>(self)->d_method;
-  return type_get_text_signature_from_internal_doc(method->ml_name, method->ml_doc, method->ml_flags);
+  return type_get_text_signature_from_internal_doc(method->ml_name, method->ml_doc,
+                                                   method->ml_flags);
 }
 static Object* doc_or_none(const char* doc) { return doc ? unicode_from_string(doc) : None; }
-static Object* member_get_doc(Object* self, void*) { return doc_or_none(as<MemberDescrObject>(self)->d_member->doc); }
-static Object* getset_get_doc(Object* self, void*) { return doc_or_none(as<GetSetDescrObject>(self)->d_getset->doc); }
+static Object* member_get_doc(Object* self, void*) {
+  return doc_or_none(as<MemberDescrObject>(self)->d_member->doc);
+}
+static Object* getset_get_doc(Object* self, void*) {
+  return doc_or_none(as<GetSetDescrObject>(self)->d_getset->doc);
+}
 static Object* wrapperdescr_get_doc(Object* self, void*) {
   const SlotDef* base = as<WrapperDescrObject>(self)->d_base;
   return type_get_doc_from_internal_doc(base->name, base->doc);
@@ -289,12 +318,15 @@ static const GetSetDef method_getset[] = {{"__doc__", method_get_doc},
                                           {"__qualname__", descr_get_qualname},
                                           {"__text_signature__", method_get_text_signature},
                                           {}};
-static const GetSetDef member_getset[] = {{"__doc__", member_get_doc}, {"__qualname__", descr_get_qualname}, {}};
-static const GetSetDef getset_getset[] = {{"__doc__", getset_get_doc}, {"__qualname__", descr_get_qualname}, {}};
-static const GetSetDef wrapperdescr_getset[] = {{"__doc__", wrapperdescr_get_doc},
-                                                {"__qualname__", descr_get_qualname},
-                                                {"__text_signature__", wrapperdescr_get_text_signature},
-                                                {}};
+static const GetSetDef member_getset[] = {
+    {"__doc__", member_get_doc}, {"__qualname__", descr_get_qualname}, {}};
+static const GetSetDef getset_getset[] = {
+    {"__doc__", getset_get_doc}, {"__qualname__", descr_get_qualname}, {}};
+static const GetSetDef wrapperdescr_getset[] = {
+    {"__doc__", wrapperdescr_get_doc},
+    {"__qualname__", descr_get_qualname},
+    {"__text_signature__", wrapperdescr_get_text_signature},
+    {}};
 
 TypeObject method_descr_type = {
     TYPE_HEAD,
@@ -306,7 +338,8 @@ TypeObject method_descr_type = {
         .tp_repr = method_repr,
         .tp_call = method_call,
         .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_METHOD_DESCRIPTOR,
+        .tp_flags =
+            TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_METHOD_DESCRIPTOR,
         .tp_traverse = descr_traverse,
         .tp_methods = descr_methods,
         .tp_members = descr_members,
@@ -414,10 +447,12 @@ static int wrapper_traverse(Object* self, visitproc visit, void* arg) {
 }
 
 static Object* wrapper_richcompare(Object* a, Object* b, int op) {
-  if ((op != kEq && op != kNe) || !is_type(a, &method_wrapper_type) || !is_type(b, &method_wrapper_type)) {
+  if ((op != kEq && op != kNe) || !is_type(a, &method_wrapper_type) ||
+      !is_type(b, &method_wrapper_type)) {
     return NotImplemented;
   }
-  bool equal = as_wrapper(a)->descr == as_wrapper(b)->descr && as_wrapper(a)->self == as_wrapper(b)->self;
+  bool equal =
+      as_wrapper(a)->descr == as_wrapper(b)->descr && as_wrapper(a)->self == as_wrapper(b)->self;
   return bool_from_long(equal == (op == kEq));
 }
 
@@ -428,8 +463,9 @@ static HashValue wrapper_hash(Object* self) {
 
 static Object* wrapper_repr(Object* self) {
   auto* wrapper = as_wrapper(self);
-  return unicode_from_format("<method-wrapper '%s' of %s object at %p>", wrapper->descr->d_base->name,
-                             wrapper->self->ob_type->tp_name, wrapper->self);
+  return unicode_from_format("<method-wrapper '%s' of %s object at %p>",
+                             wrapper->descr->d_base->name, wrapper->self->ob_type->tp_name,
+                             wrapper->self);
 }
 
 static Object* wrapper_call(Object* self, Object* args, Object* kwds) {
@@ -439,11 +475,15 @@ static Object* wrapper_call(Object* self, Object* args, Object* kwds) {
 static Object* wrapper_reduce(Object* self) {
   return reduce_by_getattr(as_wrapper(self)->self, as_wrapper(self)->descr->d_name);
 }
-static Object* wrapper_objclass(Object* self, void*) { return new_ref<Object>(as_wrapper(self)->descr->d_type); }
+static Object* wrapper_objclass(Object* self, void*) {
+  return new_ref<Object>(as_wrapper(self)->descr->d_type);
+}
 static Object* wrapper_name(Object* self, void*) {
   return unicode_from_string(as_wrapper(self)->descr->d_base->name);
 }
-static Object* wrapper_doc(Object* self, void*) { return wrapperdescr_get_doc(as_wrapper(self)->descr, nullptr); }
+static Object* wrapper_doc(Object* self, void*) {
+  return wrapperdescr_get_doc(as_wrapper(self)->descr, nullptr);
+}
 static Object* wrapper_text_signature(Object* self, void*) {
   return wrapperdescr_get_text_signature(as_wrapper(self)->descr, nullptr);
 }

@@ -6,8 +6,8 @@
 
 namespace py {
 
-extern TypeObject class_method_descr_type, get_set_descr_type, member_descr_type, method_descr_type, wrapper_descr_type,
-    method_wrapper_type, dict_proxy_type, property_type;
+extern TypeObject class_method_descr_type, get_set_descr_type, member_descr_type, method_descr_type,
+    wrapper_descr_type, method_wrapper_type, dict_proxy_type, property_type;
 
 struct DescrObject : Object {
   TypeObject* d_type;

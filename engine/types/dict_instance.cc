@@ -1,9 +1,10 @@
-// Attributes of instances: inline values behind the object, and the dict that takes over when a program asks for it.
-// CPython 3.13: Objects/dictobject.c (last third)
+// Attributes of instances: inline values behind the object, and the dict that takes over when a
+// program asks for it. CPython 3.13: Objects/dictobject.c (last third)
 //
-// An instance of a class with INLINE_VALUES starts with all values behind itself, named by the class's shared keys, and no
-// dict. Reading __dict__ makes a dict that shares these values (embedded). When a key does not fit the shared table, or
-// the instance dies first, or gets another dict, that dict takes the values and the instance's own become invalid.
+// An instance of a class with INLINE_VALUES starts with all values behind itself, named by the
+// class's shared keys, and no dict. Reading __dict__ makes a dict that shares these values
+// (embedded). When a key does not fit the shared table, or the instance dies first, or gets another
+// dict, that dict takes the values and the instance's own become invalid.
 #include "gc/gc.h"
 #include "object/abstract.h"
 #include "object/errors.h"
@@ -28,7 +29,8 @@ void object_init_inline_values(Object* obj, TypeObject* tp) {
   DictKeys* keys = cached_keys(tp);
   if (keys->dk_usable > 1) keys->dk_usable--;
   size_t size = shared_keys_usable_size(keys);
-  DictValues* values = reinterpret_cast<DictValues*>(reinterpret_cast<char*>(obj) + tp->tp_basicsize);
+  DictValues* values =
+      reinterpret_cast<DictValues*>(reinterpret_cast<char*>(obj) + tp->tp_basicsize);
   values->capacity = static_cast<uint8_t>(size);
   values->size = 0;
   values->embedded = 1;
@@ -80,7 +82,8 @@ static Object* managed_dict_or_new(Object* obj) {
 }
 
 Object* object_generic_get_dict(Object* obj, void*) {
-  if (type_has_feature(obj->ob_type, TPFLAGS_MANAGED_DICT)) return xnew_ref(managed_dict_or_new(obj));
+  if (type_has_feature(obj->ob_type, TPFLAGS_MANAGED_DICT))
+    return xnew_ref(managed_dict_or_new(obj));
   Object** slot = object_get_dict_ptr(obj);
   if (slot == nullptr) {
     err_set_string(exc_AttributeError, "This object has no __dict__");
@@ -94,7 +97,8 @@ static int set_or_delete(Object* dict, Object* name, Object* value) {
   return value == nullptr ? dict_del_item(dict, name) : dict_set_item(dict, name, value);
 }
 
-// The name has no place in the shared keys: the dict takes over, and what it cannot take it reports.
+// The name has no place in the shared keys: the dict takes over, and what it cannot take it
+// reports.
 static int store_outside_shared_keys(Object* obj, DictValues* values, Object* name, Object* value) {
   DictObject* dict = managed_dict(obj);
   if (dict) return set_or_delete(dict, name, value);
@@ -109,13 +113,15 @@ static int store_outside_shared_keys(Object* obj, DictValues* values, Object* na
 
 static int store_inline_value(Object* obj, DictValues* values, Object* name, Object* value) {
   Ssize ix = DKIX_EMPTY;
-  if (unicode_check_exact(name)) ix = insert_split_key(cached_keys(obj->ob_type), name, unicode_get_hash(name));
+  if (unicode_check_exact(name))
+    ix = insert_split_key(cached_keys(obj->ob_type), name, unicode_get_hash(name));
   if (ix == DKIX_EMPTY) return store_outside_shared_keys(obj, values, name, value);
   DictObject* dict = managed_dict(obj);
   Object* old_value = values->values[ix];
   if (old_value == nullptr && value == nullptr) {
     // Not a KeyError: this one carries no name and object for suggestions, as in CPython.
-    err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", obj->ob_type->tp_name, name);
+    err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", obj->ob_type->tp_name,
+               name);
     return -1;
   }
   values->values[ix] = xnew_ref(value);

@@ -1,8 +1,9 @@
 // Iterators over dicts: keys, values, items, each forwards and backwards.
 // CPython 3.13: Objects/dictobject.c
 //
-// Invariants: di_dict is null when exhausted. di_used is the dict's size when the iterator was made; -1 once a change was
-// reported. The pair of an item iterator is used again while the iterator alone holds it.
+// Invariants: di_dict is null when exhausted. di_used is the dict's size when the iterator was
+// made; -1 once a change was reported. The pair of an item iterator is used again while the
+// iterator alone holds it.
 #include "gc/gc.h"
 #include "object/abstract.h"
 #include "object/errors.h"
@@ -27,7 +28,8 @@ static_assert(sizeof(DictIterObject) <= layout::dict_keyiterator.basicsize);
 enum class Part { kKey, kValue, kItem };
 
 static inline bool is_reversed(const TypeObject* t) {
-  return t == &dict_rev_iter_key_type || t == &dict_rev_iter_value_type || t == &dict_rev_iter_item_type;
+  return t == &dict_rev_iter_key_type || t == &dict_rev_iter_value_type ||
+         t == &dict_rev_iter_item_type;
 }
 
 Object* dictiter_new(DictObject* dict, TypeObject* itertype) {
@@ -37,7 +39,8 @@ Object* dictiter_new(DictObject* dict, TypeObject* itertype) {
   di->di_used = di->len = dict->ma_used;
   di->di_pos = 0;
   di->di_result = nullptr;
-  if (is_reversed(itertype)) di->di_pos = (dict->ma_values ? dict->ma_used : dict->ma_keys->dk_nentries) - 1;
+  if (is_reversed(itertype))
+    di->di_pos = (dict->ma_values ? dict->ma_used : dict->ma_keys->dk_nentries) - 1;
   if (itertype == &dict_iter_item_type || itertype == &dict_rev_iter_item_type) {
     di->di_result = tuple_pack(None, None);
     if (di->di_result == nullptr) {
@@ -71,7 +74,8 @@ static Object* exhaust(DictIterObject* di) {
   return nullptr;
 }
 
-// Both fill key and value (borrowed) with the entry at *pos or the nearest one behind it, which *pos then names.
+// Both fill key and value (borrowed) with the entry at *pos or the nearest one behind it, which
+// *pos then names.
 static bool entry_forwards(DictObject* d, Ssize* pos, Object** key, Object** value) {
   DictKeys* k = d->ma_keys;
   Ssize i = *pos;
@@ -183,7 +187,8 @@ static Object* dictiter_next(Object* self) {
 
 static Object* dictiter_len(Object* self) {
   DictIterObject* di = as<DictIterObject>(self);
-  return long_from_size_t(di->di_dict && di->di_used == di->di_dict->ma_used ? static_cast<uint64_t>(di->len) : 0);
+  return long_from_size_t(
+      di->di_dict && di->di_used == di->di_dict->ma_used ? static_cast<uint64_t>(di->len) : 0);
 }
 
 // What is still to come, as a list; the iterator itself stays where it is.
@@ -213,18 +218,18 @@ static const MethodDef dictiter_methods[] = {
     {"__reduce__", dictiter_reduce, "Return state information for pickling."},
     {}};
 
-#define DICT_ITER_TYPE(variable, name, part, is_reverse)                \
-  TypeObject variable = {TYPE_HEAD,                                     \
-                         {                                              \
-                             .tp_name = name,                           \
+#define DICT_ITER_TYPE(variable, name, part, is_reverse)                         \
+  TypeObject variable = {TYPE_HEAD,                                              \
+                         {                                                       \
+                             .tp_name = name,                                    \
                              .tp_basicsize = layout::dict_keyiterator.basicsize, \
-                             .tp_dealloc = dictiter_dealloc,            \
-                             .tp_getattro = object_generic_get_attr,    \
-                             .tp_flags = TPFLAGS_HAVE_GC,               \
-                             .tp_traverse = dictiter_traverse,          \
-                             .tp_iter = object_self_iter,               \
-                             .tp_iternext = dictiter_next<part, is_reverse>, \
-                             .tp_methods = dictiter_methods,            \
+                             .tp_dealloc = dictiter_dealloc,                     \
+                             .tp_getattro = object_generic_get_attr,             \
+                             .tp_flags = TPFLAGS_HAVE_GC,                        \
+                             .tp_traverse = dictiter_traverse,                   \
+                             .tp_iter = object_self_iter,                        \
+                             .tp_iternext = dictiter_next<part, is_reverse>,     \
+                             .tp_methods = dictiter_methods,                     \
                          }};
 DICT_ITER_TYPE(dict_iter_key_type, "dict_keyiterator", Part::kKey, false)
 DICT_ITER_TYPE(dict_iter_value_type, "dict_valueiterator", Part::kValue, false)

@@ -1,8 +1,9 @@
-// Key tables of dicts: allocation, probing, lookup, growth, versions, and the values of split tables.
-// CPython 3.13: Objects/dictobject.c
+// Key tables of dicts: allocation, probing, lookup, growth, versions, and the values of split
+// tables. CPython 3.13: Objects/dictobject.c
 //
-// Invariants: types/dict_keys.h. Probing starts at hash & mask and goes on with i = 5i + perturb + 1, where perturb takes
-// in the hash's higher bits five at a time; it always ends, because a third of the slots is empty.
+// Invariants: types/dict_keys.h. Probing starts at hash & mask and goes on with i = 5i + perturb +
+// 1, where perturb takes in the hash's higher bits five at a time; it always ends, because a third
+// of the slots is empty.
 #include "types/dict_keys.h"
 
 #include <cstring>
@@ -16,7 +17,8 @@
 
 namespace py {
 
-static_assert(sizeof(DictKeyEntry) <= 24 && sizeof(DictUnicodeEntry) <= 16, "entries fit CPython's");
+static_assert(sizeof(DictKeyEntry) <= 24 && sizeof(DictUnicodeEntry) <= 16,
+              "entries fit CPython's");
 static_assert(sizeof(DictObject) <= layout::dict.basicsize);
 
 // --- The empty table, versions ---
@@ -25,8 +27,8 @@ struct EmptyKeys {
   DictKeys head;
   int8_t indices[8];
 };
-static EmptyKeys empty_keys_struct = {
-    {kImmortalRefcnt, 0, 3, DICT_KEYS_UNICODE, 1, 0, 0}, {-1, -1, -1, -1, -1, -1, -1, -1}};
+static EmptyKeys empty_keys_struct = {{kImmortalRefcnt, 0, 3, DICT_KEYS_UNICODE, 1, 0, 0},
+                                      {-1, -1, -1, -1, -1, -1, -1, -1}};
 DictKeys* const empty_keys = &empty_keys_struct.head;
 
 static uint32_t next_keys_version = 2;  // 0: used up
@@ -42,7 +44,8 @@ uint32_t dict_keys_get_version_for_current_state(DictKeys* keys) {
 
 static inline int bit_length(uint64_t n) { return n == 0 ? 0 : 64 - __builtin_clzll(n); }
 
-// log2 of the table for minsize slots; as in CPython, sizes 1 to 7 get 16 slots and some exact powers of two the next.
+// log2 of the table for minsize slots; as in CPython, sizes 1 to 7 get 16 slots and some exact
+// powers of two the next.
 uint8_t calculate_log2_keysize(Ssize minsize) {
   constexpr Ssize kMin = Ssize{1} << PyDict_LOG_MINSIZE;
   minsize = (minsize | kMin) - 1;
@@ -59,7 +62,8 @@ static inline uint8_t log2_index_bytes(uint8_t log2_size) {
 // Bytes of a table as CPython has it; the host's may need fewer.
 static uint64_t keys_block_size(uint8_t log2_size, bool unicode) {
   uint64_t usable = static_cast<uint64_t>(usable_fraction(Ssize{1} << log2_size));
-  return sizeof(DictKeys) + (uint64_t{1} << log2_index_bytes(log2_size)) + usable * (unicode ? 16 : 24);
+  return sizeof(DictKeys) + (uint64_t{1} << log2_index_bytes(log2_size)) +
+         usable * (unicode ? 16 : 24);
 }
 static size_t keys_host_size(uint8_t log2_size, bool unicode) {
   size_t usable = static_cast<size_t>(usable_fraction(Ssize{1} << log2_size));
@@ -98,14 +102,16 @@ DictKeys* new_keys_object(uint8_t log2_size, bool unicode) {
   dk->dk_version = 0;
   size_t index_bytes = size_t{1} << dk->dk_log2_index_bytes;
   memset(dk_indices(dk), 0xff, index_bytes);
-  memset(dk_entries_start(dk), 0, keys_host_size(log2_size, unicode) - sizeof(DictKeys) - index_bytes);
+  memset(dk_entries_start(dk), 0,
+         keys_host_size(log2_size, unicode) - sizeof(DictKeys) - index_bytes);
   return dk;
 }
 
 // Frees the block alone.
 void free_keys_object(DictKeys* keys) {
   auto& list = free_lists.dict_keys;
-  if (keys->dk_log2_size == PyDict_LOG_MINSIZE && dk_is_unicode(keys) && list.numfree < kMaxFreeDictKeys) {
+  if (keys->dk_log2_size == PyDict_LOG_MINSIZE && dk_is_unicode(keys) &&
+      list.numfree < kMaxFreeDictKeys) {
     list.items[list.numfree++] = keys;
     return;
   }
@@ -179,7 +185,8 @@ DictKeys* dict_new_keys_for_class() {
     err_clear();
     return nullptr;
   }
-  keys->dk_usable = SHARED_KEYS_MAX_SIZE;  // one more than the first instance can use: it takes one away
+  keys->dk_usable =
+      SHARED_KEYS_MAX_SIZE;  // one more than the first instance can use: it takes one away
   keys->dk_kind = DICT_KEYS_SPLIT;
   return keys;
 }
@@ -226,8 +233,10 @@ NOINLINE Ssize unicodekeys_lookup_unicode_from(DictKeys* dk, Object* key, HashVa
   }
 }
 
-// Compares with __eq__, which may change the dict: then DKIX_KEY_CHANGED, and the search starts again.
-static Ssize compare_keys(DictObject* mp, DictKeys* dk, Object* startkey, Object** slot, Object* key) {
+// Compares with __eq__, which may change the dict: then DKIX_KEY_CHANGED, and the search starts
+// again.
+static Ssize compare_keys(DictObject* mp, DictKeys* dk, Object* startkey, Object** slot,
+                          Object* key) {
   incref(startkey);
   int cmp = object_rich_compare_bool(startkey, key, kEq);
   decref(startkey);
@@ -263,7 +272,9 @@ Ssize dictkeys_generic_lookup(DictObject* mp, DictKeys* dk, Object* key, HashVal
       if (ep->me_key == key) return ix;
       if (ep->me_hash != hash) continue;
       if (small && long_check_exact(ep->me_key)) {
-        if (long_is_compact(ep->me_key) && long_compact_value(ep->me_key) == long_compact_value(key)) return ix;
+        if (long_is_compact(ep->me_key) &&
+            long_compact_value(ep->me_key) == long_compact_value(key))
+          return ix;
         continue;
       }
       Ssize cmp = compare_keys(mp, dk, ep->me_key, &ep->me_key, key);
@@ -318,7 +329,8 @@ Ssize dict_keys_string_lookup(DictKeys* keys, Object* key) {
 static void build_indices(DictKeys* keys, Ssize n) {
   bool unicode = dk_is_unicode(keys);
   for (Ssize ix = 0; ix < n; ix++) {
-    HashValue hash = unicode ? unicode_cached_hash(dk_unicode_entries(keys)[ix].me_key) : dk_entries(keys)[ix].me_hash;
+    HashValue hash = unicode ? unicode_cached_hash(dk_unicode_entries(keys)[ix].me_key)
+                             : dk_entries(keys)[ix].me_hash;
     Probe p(keys, hash);
     while (dictkeys_get_index(keys, p.slot()) != DKIX_EMPTY) p.next();
     dictkeys_set_index(keys, p.slot(), ix);
@@ -347,10 +359,12 @@ static void fill_from_combined(DictKeys* oldkeys, DictKeys* newkeys, Ssize used)
   if (dk_is_unicode(oldkeys)) {
     DictUnicodeEntry* ep = dk_unicode_entries(oldkeys);
     for (Ssize i = 0; i < used; ep++) {
-      if (ep->me_value) put_entry(newkeys, i++, ep->me_key, unicode_cached_hash(ep->me_key), ep->me_value);
+      if (ep->me_value)
+        put_entry(newkeys, i++, ep->me_key, unicode_cached_hash(ep->me_key), ep->me_value);
     }
   } else if (oldkeys->dk_nentries == used) {
-    memcpy(dk_entries(newkeys), dk_entries(oldkeys), static_cast<size_t>(used) * sizeof(DictKeyEntry));
+    memcpy(dk_entries(newkeys), dk_entries(oldkeys),
+           static_cast<size_t>(used) * sizeof(DictKeyEntry));
   } else {
     DictKeyEntry* ep = dk_entries(oldkeys);
     for (Ssize i = 0; i < used; ep++) {
@@ -359,8 +373,9 @@ static void fill_from_combined(DictKeys* oldkeys, DictKeys* newkeys, Ssize used)
   }
 }
 
-// Moves the entries, without holes, into a new table of 2**log2_newsize slots that belongs to this dict alone. The new
-// table exists before the old one goes. unicode: a table for str keys will do, if the old one was one. 0, or -1.
+// Moves the entries, without holes, into a new table of 2**log2_newsize slots that belongs to this
+// dict alone. The new table exists before the old one goes. unicode: a table for str keys will do,
+// if the old one was one. 0, or -1.
 int dictresize(DictObject* mp, uint8_t log2_newsize, bool unicode) {
   DictKeys* oldkeys = mp->ma_keys;
   DictValues* oldvalues = mp->ma_values;

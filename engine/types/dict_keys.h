@@ -1,12 +1,14 @@
 // Key tables of dicts: the block of header, hash index and entries, and the lookup in it.
 // CPython 3.13: Objects/dictobject.c (first half), Include/internal/pycore_dict.h
 //
-// A table of 2**dk_log2_size slots is one block: header 32 bytes, index (1, 2 or 4 bytes a slot), then room for 2/3 as many
-// entries in insertion order. A slot holds the number of an entry, DKIX_EMPTY or DKIX_DUMMY. Unicode and split tables hold
-// only exact str keys, whose hash is in the str: their entries are 16 bytes, those of general tables 24.
-// Invariants: dk_usable + dk_nentries <= USABLE_FRACTION(size) (less for shared keys, which give up one for each instance).
+// A table of 2**dk_log2_size slots is one block: header 32 bytes, index (1, 2 or 4 bytes a slot),
+// then room for 2/3 as many entries in insertion order. A slot holds the number of an entry,
+// DKIX_EMPTY or DKIX_DUMMY. Unicode and split tables hold only exact str keys, whose hash is in the
+// str: their entries are 16 bytes, those of general tables 24. Invariants: dk_usable + dk_nentries
+// <= USABLE_FRACTION(size) (less for shared keys, which give up one for each instance).
 #pragma once
 #include "types/dictobject.h"     // DictObject
+#include "types/longobject.h"     // hashes of small ints
 #include "types/unicodeobject.h"  // unicode_get_hash
 
 namespace py {
@@ -43,8 +45,12 @@ inline Ssize dk_size(const DictKeys* dk) { return Ssize{1} << dk->dk_log2_size; 
 inline bool dk_is_unicode(const DictKeys* dk) { return dk->dk_kind != DICT_KEYS_GENERAL; }
 inline char* dk_indices(DictKeys* dk) { return reinterpret_cast<char*>(dk + 1); }
 inline const char* dk_indices(const DictKeys* dk) { return reinterpret_cast<const char*>(dk + 1); }
-inline char* dk_entries_start(DictKeys* dk) { return dk_indices(dk) + (size_t{1} << dk->dk_log2_index_bytes); }
-inline DictKeyEntry* dk_entries(DictKeys* dk) { return reinterpret_cast<DictKeyEntry*>(dk_entries_start(dk)); }
+inline char* dk_entries_start(DictKeys* dk) {
+  return dk_indices(dk) + (size_t{1} << dk->dk_log2_index_bytes);
+}
+inline DictKeyEntry* dk_entries(DictKeys* dk) {
+  return reinterpret_cast<DictKeyEntry*>(dk_entries_start(dk));
+}
 inline DictUnicodeEntry* dk_unicode_entries(DictKeys* dk) {
   return reinterpret_cast<DictUnicodeEntry*>(dk_entries_start(dk));
 }
@@ -87,21 +93,24 @@ inline void dictkeys_incref(DictKeys* dk) {
   if (dk->dk_refcnt != kImmortalRefcnt) dk->dk_refcnt++;
 }
 void dictkeys_decref(DictKeys* dk);
-void dictkeys_drop_references(DictKeys* dk);  // the last reference: keys, values (unless split), then the block
+void dictkeys_drop_references(
+    DictKeys* dk);  // the last reference: keys, values (unless split), then the block
 DictKeys* clone_combined_dict_keys(DictObject* orig);
 uint8_t calculate_log2_keysize(Ssize minsize);
 uint8_t estimate_log2_keysize(Ssize n);
 size_t find_empty_slot(DictKeys* keys, HashValue hash);
-size_t lookdict_index(DictKeys* keys, HashValue hash, Ssize index);  // the slot that holds entry `index`
+size_t lookdict_index(DictKeys* keys, HashValue hash,
+                      Ssize index);  // the slot that holds entry `index`
 
-// Entry number of key, DKIX_EMPTY or DKIX_ERROR; *value_addr is the borrowed value or null. May run __eq__.
+// Entry number of key, DKIX_EMPTY or DKIX_ERROR; *value_addr is the borrowed value or null. May run
+// __eq__.
 Ssize dict_lookup(DictObject* mp, Object* key, HashValue hash, Object** value_addr);
 Ssize unicodekeys_lookup_generic(DictObject* mp, DictKeys* dk, Object* key, HashValue hash);
 Ssize unicodekeys_lookup_unicode_from(DictKeys* dk, Object* key, HashValue hash);
 Ssize dictkeys_generic_lookup(DictObject* mp, DictKeys* dk, Object* key, HashValue hash);
 
-// Entry number of an exact str in a unicode or split table, or DKIX_EMPTY. Runs no Python code. The first probe is in
-// line: in small tables it nearly always finds the very same str.
+// Entry number of an exact str in a unicode or split table, or DKIX_EMPTY. Runs no Python code. The
+// first probe is in line: in small tables it nearly always finds the very same str.
 ALWAYS_INLINE Ssize unicodekeys_lookup_unicode(DictKeys* dk, Object* key, HashValue hash) {
   if (LIKELY(dk->dk_log2_size < 8)) {
     size_t i = static_cast<size_t>(hash) & ((size_t{1} << dk->dk_log2_size) - 1);
@@ -115,13 +124,18 @@ ALWAYS_INLINE Ssize unicodekeys_lookup_unicode(DictKeys* dk, Object* key, HashVa
   return unicodekeys_lookup_unicode_from(dk, key, hash);
 }
 
-// _PyObject_HashFast: a str knows its hash.
+// _PyObject_HashFast: a str knows its hash, a small int is its own.
 ALWAYS_INLINE HashValue object_hash_fast(Object* o) {
   if (LIKELY(unicode_check_exact(o))) return unicode_get_hash(o);
+  if (long_check_exact(o) && long_is_compact(o)) {
+    HashValue value = long_compact_value(o);
+    return LIKELY(value != -1) ? value : -2;
+  }
   return object_hash(o);
 }
 
-// dict_lookup without a call for str keys in unicode tables. The borrowed value or null; *found is the entry number.
+// dict_lookup without a call for str keys in unicode tables. The borrowed value or null; *found is
+// the entry number.
 ALWAYS_INLINE Object* dict_lookup_value(DictObject* mp, Object* key, HashValue hash, Ssize* found) {
   DictKeys* dk = mp->ma_keys;
   if (LIKELY(dk->dk_kind == DICT_KEYS_UNICODE && unicode_check_exact(key))) {
@@ -138,12 +152,16 @@ DictValues* new_values(size_t capacity);  // a block of its own; null: no memory
 DictValues* copy_values(DictValues* values);
 void free_values(DictValues* values);
 uint64_t dict_values_block_size(size_t capacity);  // bytes CPython asks for
-Ssize insert_split_key(DictKeys* keys, Object* key, HashValue hash);  // entry number, or DKIX_EMPTY: no room
+Ssize insert_split_key(DictKeys* keys, Object* key,
+                       HashValue hash);  // entry number, or DKIX_EMPTY: no room
 void delete_index_from_values(DictValues* values, Ssize ix);
-inline Ssize get_index_from_order(DictObject* mp, Ssize i) { return get_insertion_order_array(mp->ma_values)[i]; }
+inline Ssize get_index_from_order(DictObject* mp, Ssize i) {
+  return get_insertion_order_array(mp->ma_values)[i];
+}
 
 // --- Shared by the files of dict ---
-// A dict that takes over one reference to keys (also when it fails), not tracked. Null with MemoryError.
+// A dict that takes over one reference to keys (also when it fails), not tracked. Null with
+// MemoryError.
 Object* new_dict(DictKeys* keys, DictValues* values, Ssize used, bool free_values_on_failure);
 Object* new_dict_with_shared_keys(DictKeys* keys);
 int dictresize(DictObject* mp, uint8_t log2_newsize, bool unicode);

@@ -1,5 +1,6 @@
 // The methods of dict, making dicts from Python, repr and comparison.
 // CPython 3.13: Objects/dictobject.c
+#include "gc/gc.h"
 #include "object/abstract.h"
 #include "object/call.h"
 #include "object/errors.h"
@@ -14,7 +15,6 @@
 #include "types/tupleobject.h"
 #include "types/typeobject.h"
 #include "types/unicode_writer.h"
-#include "gc/gc.h"
 
 namespace py {
 
@@ -54,7 +54,9 @@ static int dict_update_common(Object* self, Object* args, Object* kwds, const ch
   return validate_keyword_arguments(kwds) ? dict_merge(self, kwds, 1) : -1;
 }
 
-int dict_tp_init(Object* self, Object* args, Object* kwds) { return dict_update_common(self, args, kwds, "dict"); }
+int dict_tp_init(Object* self, Object* args, Object* kwds) {
+  return dict_update_common(self, args, kwds, "dict");
+}
 
 Object* dict_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
   Ssize nargs = vectorcall_nargs(nargsf);
@@ -76,7 +78,8 @@ Object* dict_vectorcall(Object* type, Object* const* args, size_t nargsf, Object
 
 // --- fromkeys ---
 
-// Room for all keys at once, then keys without looking at their __hash__ again: dict to dict, set to dict.
+// Room for all keys at once, then keys without looking at their __hash__ again: dict to dict, set
+// to dict.
 static int fromkeys_dict(DictObject* mp, Object* iterable, Object* value) {
   uint8_t size = estimate_log2_keysize(dict_size(iterable));
   if (size < mp->ma_keys->dk_log2_size) size = mp->ma_keys->dk_log2_size;
@@ -140,7 +143,8 @@ static Object* dict_to_list(Object* d, bool want_key) {
   Object* list = list_new(n);
   if (list == nullptr) return nullptr;
   Object *key, *value;
-  while (i < n && dict_next(d, &pos, &key, &value)) list_init_item(list, i++, new_ref(want_key ? key : value));
+  while (i < n && dict_next(d, &pos, &key, &value))
+    list_init_item(list, i++, new_ref(want_key ? key : value));
   return list;
 }
 
@@ -200,8 +204,9 @@ static int write_entries(UnicodeWriter* w, Object* self) {
   while (dict_next(self, &pos, &key, &value)) {
     incref(key);  // a repr may change the dict
     incref(value);
-    bool failed = (!first && unicode_writer_write_ascii_string(w, ", ", 2) < 0) || write_object(w, key) < 0 ||
-                  unicode_writer_write_ascii_string(w, ": ", 2) < 0 || write_object(w, value) < 0;
+    bool failed = (!first && unicode_writer_write_ascii_string(w, ", ", 2) < 0) ||
+                  write_object(w, key) < 0 || unicode_writer_write_ascii_string(w, ": ", 2) < 0 ||
+                  write_object(w, value) < 0;
     decref(key);
     decref(value);
     if (failed) return -1;
@@ -285,7 +290,9 @@ Object* dict_or(Object* self, Object* other) {
   return result;
 }
 
-Object* dict_ior(Object* self, Object* other) { return dict_update_arg(self, other) < 0 ? nullptr : new_ref(self); }
+Object* dict_ior(Object* self, Object* other) {
+  return dict_update_arg(self, other) < 0 ? nullptr : new_ref(self);
+}
 
 // --- Methods ---
 
@@ -390,29 +397,39 @@ static Object* dict_method_reversed(Object* self) {
 
 const MethodDef dict_methods[] = {
     {"__contains__", dict_method_contains,
-     "__contains__($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False.", METH_COEXIST},
-    {"__getitem__", dict_subscript, "__getitem__($self, key, /)\n--\n\nReturn self[key].", METH_COEXIST},
-    {"__sizeof__", dict_method_sizeof, "__sizeof__($self, /)\n--\n\nReturn the size of the dict in memory."},
+     "__contains__($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False.",
+     METH_COEXIST},
+    {"__getitem__", dict_subscript, "__getitem__($self, key, /)\n--\n\nReturn self[key].",
+     METH_COEXIST},
+    {"__sizeof__", dict_method_sizeof,
+     "__sizeof__($self, /)\n--\n\nReturn the size of the dict in memory."},
     {"get", dict_method_get,
-     "get($self, key, default=None, /)\n--\n\nReturn the value for key if key is in the dictionary, else default."},
+     "get($self, key, default=None, /)\n--\n\nReturn the value for key if key is in the "
+     "dictionary, else default."},
     {"setdefault", dict_method_setdefault,
-     "setdefault($self, key, default=None, /)\n--\n\nInsert key with a value of default if key is not in the "
+     "setdefault($self, key, default=None, /)\n--\n\nInsert key with a value of default if key is "
+     "not in the "
      "dictionary.\n\nReturn the value for key if key is in the dictionary, else default."},
     {"pop", dict_method_pop,
-     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return "
+     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is "
+     "not found, return "
      "the default if given; otherwise,\nraise a KeyError."},
     {"popitem", dict_method_popitem,
-     "popitem($self, /)\n--\n\nRemove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, "
+     "popitem($self, /)\n--\n\nRemove and return a (key, value) pair as a 2-tuple.\n\nPairs are "
+     "returned in LIFO (last-in, "
      "first-out) order.\nRaises KeyError if the dict is empty."},
     {"keys", dict_method_keys, "D.keys() -> a set-like object providing a view on D's keys"},
     {"items", dict_method_items, "D.items() -> a set-like object providing a view on D's items"},
     {"values", dict_method_values, "D.values() -> an object providing a view on D's values"},
     {"update", dict_method_update,
-     "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, "
-     "then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in "
+     "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and "
+     "has a .keys() method, "
+     "then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then "
+     "does:  for k, v in "
      "E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]"},
     {"fromkeys", dict_method_fromkeys,
-     "fromkeys($type, iterable, value=None, /)\n--\n\nCreate a new dictionary with keys from iterable and values set to "
+     "fromkeys($type, iterable, value=None, /)\n--\n\nCreate a new dictionary with keys from "
+     "iterable and values set to "
      "value.",
      METH_CLASS},
     {"clear", dict_method_clear, "D.clear() -> None.  Remove all items from D."},

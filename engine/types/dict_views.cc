@@ -5,8 +5,8 @@
 #include "object/call.h"
 #include "object/errors.h"
 #include "object/identifiers.h"
-#include "profile/profile.h"
 #include "object/thread_state.h"
+#include "profile/profile.h"
 #include "types/boolobject.h"
 #include "types/descrobject.h"  // dict_proxy_new: .mapping
 #include "types/dict_keys.h"
@@ -21,8 +21,9 @@ static inline DictObject* viewed(Object* self) { return as<DictViewObject>(self)
 static inline bool is_keys(Object* o) { return object_type_check(o, &dict_keys_type); }
 
 Object* dict_view_new(Object* dict, TypeObject* type) {
-  if (dict == nullptr || !dict_check(dict)) return err_format(exc_TypeError, "%s() requires a dict argument, not '%s'",
-                                                              type->tp_name, dict ? dict->ob_type->tp_name : "NULL");
+  if (dict == nullptr || !dict_check(dict))
+    return err_format(exc_TypeError, "%s() requires a dict argument, not '%s'", type->tp_name,
+                      dict ? dict->ob_type->tp_name : "NULL");
   DictViewObject* dv = object_gc_new<DictViewObject>(type);
   if (dv == nullptr) return nullptr;
   dv->dv_dict = as<DictObject>(new_ref(dict));
@@ -63,12 +64,24 @@ static Object* dictview_repr(Object* self) {
 
 // --- Iterating, containing ---
 
-static Object* dictkeys_iter(Object* self) { return dictiter_new(viewed(self), &dict_iter_key_type); }
-static Object* dictvalues_iter(Object* self) { return dictiter_new(viewed(self), &dict_iter_value_type); }
-static Object* dictitems_iter(Object* self) { return dictiter_new(viewed(self), &dict_iter_item_type); }
-static Object* dictkeys_reversed(Object* self) { return dictiter_new(viewed(self), &dict_rev_iter_key_type); }
-static Object* dictvalues_reversed(Object* self) { return dictiter_new(viewed(self), &dict_rev_iter_value_type); }
-static Object* dictitems_reversed(Object* self) { return dictiter_new(viewed(self), &dict_rev_iter_item_type); }
+static Object* dictkeys_iter(Object* self) {
+  return dictiter_new(viewed(self), &dict_iter_key_type);
+}
+static Object* dictvalues_iter(Object* self) {
+  return dictiter_new(viewed(self), &dict_iter_value_type);
+}
+static Object* dictitems_iter(Object* self) {
+  return dictiter_new(viewed(self), &dict_iter_item_type);
+}
+static Object* dictkeys_reversed(Object* self) {
+  return dictiter_new(viewed(self), &dict_rev_iter_key_type);
+}
+static Object* dictvalues_reversed(Object* self) {
+  return dictiter_new(viewed(self), &dict_rev_iter_value_type);
+}
+static Object* dictitems_reversed(Object* self) {
+  return dictiter_new(viewed(self), &dict_rev_iter_item_type);
+}
 
 static int dictkeys_contains(Object* self, Object* key) { return dict_contains(viewed(self), key); }
 
@@ -194,8 +207,8 @@ Object* dict_view_intersect(Object* self, Object* other) {
   return result;
 }
 
-// Items of d1 that d2 has not (by key) or has with another value go into result; keys that both have with equal values
-// leave rest. One step. 0, or -1.
+// Items of d1 that d2 has not (by key) or has with another value go into result; keys that both
+// have with equal values leave rest. One step. 0, or -1.
 static int xor_step(Object* result, Object* rest, Object* key, HashValue hash, Object* val1) {
   int to_delete = 0;
   Object* val2 = dict_get_item_known_hash(rest, key, hash);
@@ -281,7 +294,8 @@ static Object* dictviews_isdisjoint(Object* self, Object* other) {
   return bool_from_long(!contains);
 }
 
-constexpr char kIsDisjointDoc[] = "Return True if the view and the given iterable have a null intersection.";
+constexpr char kIsDisjointDoc[] =
+    "Return True if the view and the given iterable have a null intersection.";
 
 static const MethodDef dictkeys_methods[] = {
     {"isdisjoint", dictviews_isdisjoint, kIsDisjointDoc},

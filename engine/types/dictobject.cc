@@ -1,9 +1,10 @@
 // Dicts: making, reading, writing, merging; the C-level interface and the slots.
-// CPython 3.13: Objects/dictobject.c (dict_keys.cc: tables and lookup, dict_methods.cc: methods and making from Python,
-// dict_instance.cc: attributes of instances, dict_views.cc, dict_iter.cc)
+// CPython 3.13: Objects/dictobject.c (dict_keys.cc: tables and lookup, dict_methods.cc: methods and
+// making from Python, dict_instance.cc: attributes of instances, dict_views.cc, dict_iter.cc)
 //
-// Invariants: types/dictobject.h, types/dict_keys.h. A dict is untracked until a key or value enters that could be part of
-// a cycle. Old values are dropped after the dict is consistent again: their __del__ may use it.
+// Invariants: types/dictobject.h, types/dict_keys.h. A dict is untracked until a key or value
+// enters that could be part of a cycle. Old values are dropped after the dict is consistent again:
+// their __del__ may use it.
 #include "types/dictobject.h"
 
 #include <cstring>
@@ -28,14 +29,16 @@ namespace py {
 
 // --- Tracking ---
 
-// _PyObject_GC_MAY_BE_TRACKED: all collectable objects, and of the exact tuples those that are tracked.
+// _PyObject_GC_MAY_BE_TRACKED: all collectable objects, and of the exact tuples those that are
+// tracked.
 static ALWAYS_INLINE bool may_be_tracked(Object* o) {
   return object_is_gc(o) && (!tuple_check_exact(o) || object_gc_is_tracked(o));
 }
 
 // MAINTAIN_TRACKING.
 static ALWAYS_INLINE void maintain_tracking(DictObject* mp, Object* key, Object* value) {
-  if (!object_gc_is_tracked(mp) && (may_be_tracked(key) || may_be_tracked(value))) object_gc_track(mp);
+  if (!object_gc_is_tracked(mp) && (may_be_tracked(key) || may_be_tracked(value)))
+    object_gc_track(mp);
 }
 
 void dict_maybe_untrack(Object* op) {
@@ -95,18 +98,20 @@ Object* dict_new() { return new_dict(empty_keys, nullptr, 0, false); }
 static Object* dict_new_presized_for(Ssize minused, bool unicode) {
   constexpr uint8_t kLog2MaxPresize = 17;
   if (minused <= usable_fraction(1 << PyDict_LOG_MINSIZE)) return dict_new();
-  uint8_t log2_size = minused > usable_fraction(Ssize{1} << kLog2MaxPresize) ? kLog2MaxPresize
-                                                                           : estimate_log2_keysize(minused);
+  uint8_t log2_size = minused > usable_fraction(Ssize{1} << kLog2MaxPresize)
+                          ? kLog2MaxPresize
+                          : estimate_log2_keysize(minused);
   DictKeys* keys = new_keys_object(log2_size, unicode);
   return keys ? new_dict(keys, nullptr, 0, false) : nullptr;
 }
 
 Object* dict_new_presized(Ssize minused) { return dict_new_presized_for(minused, false); }
 
-Object* dict_from_items(Object* const* keys, Ssize keys_offset, Object* const* values, Ssize values_offset,
-                        Ssize length) {
+Object* dict_from_items(Object* const* keys, Ssize keys_offset, Object* const* values,
+                        Ssize values_offset, Ssize length) {
   bool unicode = true;
-  for (Ssize i = 0; i < length && unicode; i++) unicode = unicode_check_exact(keys[i * keys_offset]);
+  for (Ssize i = 0; i < length && unicode; i++)
+    unicode = unicode_check_exact(keys[i * keys_offset]);
   Object* dict = dict_new_presized_for(length, unicode);
   if (dict == nullptr) return nullptr;
   for (Ssize i = 0; i < length; i++) {
@@ -136,7 +141,8 @@ static Object* copy_split(DictObject* mp) {
   return copy;
 }
 
-// The same table when at least two thirds of its entries are in use; otherwise entries are inserted into a new one.
+// The same table when at least two thirds of its entries are in use; otherwise entries are inserted
+// into a new one.
 Object* dict_copy(Object* o) {
   if (o == nullptr || !dict_check(o)) {
     err_bad_internal_call("dict_copy");
@@ -172,7 +178,8 @@ static void insert_split_value(DictObject* mp, Object* key, Object* value, Ssize
   }
 }
 
-// A new entry at the end of a combined table; steals key and value, unless it fails. ma_used is the caller's.
+// A new entry at the end of a combined table; steals key and value, unless it fails. ma_used is the
+// caller's.
 static int insert_combined_dict(DictObject* mp, HashValue hash, Object* key, Object* value) {
   if (mp->ma_keys->dk_usable <= 0 && insertion_resize(mp, true) < 0) return -1;
   DictKeys* keys = mp->ma_keys;
@@ -217,7 +224,8 @@ static inline void set_entry_value(DictObject* mp, Ssize ix, Object* value) {
 }
 
 int insertdict(DictObject* mp, Object* key, HashValue hash, Object* value) {
-  if (dk_is_unicode(mp->ma_keys) && !unicode_check_exact(key) && insertion_resize(mp, false) < 0) goto fail;
+  if (dk_is_unicode(mp->ma_keys) && !unicode_check_exact(key) && insertion_resize(mp, false) < 0)
+    goto fail;
   if (mp->ma_values) {
     Ssize ix = insert_split_key(mp->ma_keys, key, hash);
     if (ix != DKIX_EMPTY) {
@@ -298,7 +306,8 @@ int dict_set_default_ref(Object* d, Object* key, Object* default_value, Object**
     if (result) *result = new_ref(default_value);
     return 0;
   }
-  if (!unicode_check_exact(key) && dk_is_unicode(mp->ma_keys) && insertion_resize(mp, false) < 0) return -1;
+  if (!unicode_check_exact(key) && dk_is_unicode(mp->ma_keys) && insertion_resize(mp, false) < 0)
+    return -1;
   if (mp->ma_values) {
     Ssize ix = insert_split_key(mp->ma_keys, key, hash);
     if (ix != DKIX_EMPTY) {
@@ -569,7 +578,8 @@ int dict_del_item_string(Object* d, const char* key) {
   return err;
 }
 
-int dict_del_item_if(Object* d, Object* key, int (*predicate)(Object* value, void* arg), void* arg) {
+int dict_del_item_if(Object* d, Object* key, int (*predicate)(Object* value, void* arg),
+                     void* arg) {
   DictObject* mp = as<DictObject>(d);
   HashValue hash = object_hash_fast(key);
   if (hash == -1) return -1;
@@ -585,7 +595,8 @@ int dict_del_item_if(Object* d, Object* key, int (*predicate)(Object* value, voi
   return result;
 }
 
-// Values of a split table go in the order of the shared keys; the table itself stays with an instance's dict.
+// Values of a split table go in the order of the shared keys; the table itself stays with an
+// instance's dict.
 void dict_clear(Object* d) {
   if (!dict_check(d)) return;
   DictObject* mp = as<DictObject>(d);
@@ -657,11 +668,14 @@ Object* dict_pop_or_default(Object* d, Object* key, Object* deflt) {
 
 // --- Merging ---
 
-// An empty combined dict takes over a copy of a combined table without holes that is not too big for its entries.
+// An empty combined dict takes over a copy of a combined table without holes that is not too big
+// for its entries.
 static inline bool can_clone(DictObject* mp, DictObject* other) {
   DictKeys* okeys = other->ma_keys;
-  return mp->ma_values == nullptr && other->ma_values == nullptr && other->ma_used == okeys->dk_nentries &&
-         (okeys->dk_log2_size == PyDict_LOG_MINSIZE || usable_fraction(dk_size(okeys) / 2) < other->ma_used);
+  return mp->ma_values == nullptr && other->ma_values == nullptr &&
+         other->ma_used == okeys->dk_nentries &&
+         (okeys->dk_log2_size == PyDict_LOG_MINSIZE ||
+          usable_fraction(dk_size(okeys) / 2) < other->ma_used);
 }
 
 // One key of other into mp, as override says. 0, or -1.
@@ -670,7 +684,8 @@ static int merge_entry(DictObject* mp, Object* key, HashValue hash, Object* valu
   int found = dict_contains_known_hash(mp, key, hash);
   if (found < 0) return -1;
   if (found == 0) {
-    if (mp->ma_keys == empty_keys) return insert_to_emptydict(mp, new_ref(key), hash, new_ref(value));
+    if (mp->ma_keys == empty_keys)
+      return insert_to_emptydict(mp, new_ref(key), hash, new_ref(value));
     return insertdict(mp, new_ref(key), hash, new_ref(value));
   }
   if (override == 0) return 0;
@@ -694,7 +709,8 @@ static int dict_dict_merge(DictObject* mp, DictObject* other, int override) {
   }
   // One big growth at the start, as if no key were in both.
   if (usable_fraction(dk_size(mp->ma_keys)) < other->ma_used &&
-      dictresize(mp, estimate_log2_keysize(mp->ma_used + other->ma_used), dk_is_unicode(other->ma_keys)) < 0)
+      dictresize(mp, estimate_log2_keysize(mp->ma_used + other->ma_used),
+                 dk_is_unicode(other->ma_keys)) < 0)
     return -1;
   Ssize orig_size = other->ma_used, pos = 0;
   Object *key, *value;
@@ -768,13 +784,15 @@ static int merge_pair(Object* d, Object* item, Ssize i, int override) {
   Object* fast = sequence_fast(item, "object is not iterable");
   if (fast == nullptr) {
     if (err_exception_matches(exc_TypeError))
-      err_format(exc_TypeError, "cannot convert dictionary update sequence element #%zd to a sequence", i);
+      err_format(exc_TypeError,
+                 "cannot convert dictionary update sequence element #%zd to a sequence", i);
     return -1;
   }
   Ssize n = sequence_fast_size(fast);
   int status = -1;
   if (n != 2) {
-    err_format(exc_ValueError, "dictionary update sequence element #%zd has length %zd; 2 is required", i, n);
+    err_format(exc_ValueError,
+               "dictionary update sequence element #%zd has length %zd; 2 is required", i, n);
   } else {
     Object* key = new_ref(sequence_fast_items(fast)[0]);
     Object* value = new_ref(sequence_fast_items(fast)[1]);
@@ -856,7 +874,8 @@ static int dict_tp_clear(Object* self) {
 
 Ssize dict_size_of(DictObject* mp) {
   Ssize result = mp->ob_type->tp_basicsize;
-  if (mp->ma_values) result += static_cast<Ssize>(shared_keys_usable_size(mp->ma_keys)) * layout::kPointer;
+  if (mp->ma_values)
+    result += static_cast<Ssize>(shared_keys_usable_size(mp->ma_keys)) * layout::kPointer;
   if (mp->ma_keys->dk_refcnt == 1) result += static_cast<Ssize>(dict_keys_size(mp->ma_keys));
   return result;
 }
@@ -876,7 +895,8 @@ TypeObject dict_type = {
         .tp_repr = dict_repr,
         .tp_hash = object_hash_not_implemented,
         .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MATCH_SELF | TPFLAGS_MAPPING,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS |
+                    TPFLAGS_MATCH_SELF | TPFLAGS_MAPPING,
         .tp_doc = "dict() -> new empty dictionary\n"
                   "dict(mapping) -> new dictionary initialized from a mapping object's\n"
                   "    (key, value) pairs\n"

@@ -20,7 +20,8 @@ static Object* mapping_of(Object* self) { return as<DictProxyObject>(self)->mapp
 
 static bool mappingproxy_check_mapping(Object* mapping) {
   if (mapping_check(mapping) && !list_check(mapping) && !tuple_check(mapping)) return true;
-  err_format(exc_TypeError, "mappingproxy() argument must be a mapping, not %s", mapping->ob_type->tp_name);
+  err_format(exc_TypeError, "mappingproxy() argument must be a mapping, not %s",
+             mapping->ob_type->tp_name);
   return false;
 }
 
@@ -53,7 +54,9 @@ static int mappingproxy_traverse(Object* self, visitproc visit, void* arg) {
 }
 
 static Ssize mappingproxy_len(Object* self) { return object_size(mapping_of(self)); }
-static Object* mappingproxy_getitem(Object* self, Object* key) { return object_get_item(mapping_of(self), key); }
+static Object* mappingproxy_getitem(Object* self, Object* key) {
+  return object_get_item(mapping_of(self), key);
+}
 static int mappingproxy_contains(Object* self, Object* key) {
   Object* mapping = mapping_of(self);
   return dict_check_exact(mapping) ? dict_contains(mapping, key) : sequence_contains(mapping, key);
@@ -78,7 +81,8 @@ static Object* mappingproxy_or(Object* left, Object* right) {
   return number_or(left, right);
 }
 static Object* mappingproxy_ior(Object* self, Object*) {
-  return err_format(exc_TypeError, "'|=' is not supported by %s; use '|' instead", self->ob_type->tp_name);
+  return err_format(exc_TypeError, "'|=' is not supported by %s; use '|' instead",
+                    self->ob_type->tp_name);
 }
 
 // --- Methods: passed on to the mapping ---
@@ -88,17 +92,26 @@ static Object* mappingproxy_get(Object* self, Object* const* args, Ssize nargs) 
   if (!arg_unpack_stack(args, nargs, "get", 1, 2, &key, &fallback)) return nullptr;
   return object_call_method_obj_args(mapping_of(self), ID(get), key, fallback, nullptr);
 }
-static Object* mappingproxy_keys(Object* self) { return object_call_method_no_args(mapping_of(self), ID(keys)); }
-static Object* mappingproxy_values(Object* self) { return object_call_method_no_args(mapping_of(self), ID(values)); }
-static Object* mappingproxy_items(Object* self) { return object_call_method_no_args(mapping_of(self), ID(items)); }
-static Object* mappingproxy_copy(Object* self) { return object_call_method_no_args(mapping_of(self), ID(copy)); }
+static Object* mappingproxy_keys(Object* self) {
+  return object_call_method_no_args(mapping_of(self), ID(keys));
+}
+static Object* mappingproxy_values(Object* self) {
+  return object_call_method_no_args(mapping_of(self), ID(values));
+}
+static Object* mappingproxy_items(Object* self) {
+  return object_call_method_no_args(mapping_of(self), ID(items));
+}
+static Object* mappingproxy_copy(Object* self) {
+  return object_call_method_no_args(mapping_of(self), ID(copy));
+}
 static Object* mappingproxy_reversed(Object* self) {
   return object_call_method_no_args(mapping_of(self), ID(__reversed__));
 }
 
 static const MethodDef mappingproxy_methods[] = {
     {"get", mappingproxy_get,
-     "get($self, key, default=None, /)\n--\n\nReturn the value for key if key is in the mapping, else default."},
+     "get($self, key, default=None, /)\n--\n\nReturn the value for key if key is in the mapping, "
+     "else default."},
     {"keys", mappingproxy_keys, "D.keys() -> a set-like object providing a view on D's keys"},
     {"values", mappingproxy_values, "D.values() -> an object providing a view on D's values"},
     {"items", mappingproxy_items, "D.items() -> a set-like object providing a view on D's items"},

@@ -18,7 +18,8 @@
 
 namespace py {
 
-static_assert(sizeof(EnumObject) <= layout::enumerate.basicsize && sizeof(ReversedObject) <= layout::reversed.basicsize);
+static_assert(sizeof(EnumObject) <= layout::enumerate.basicsize &&
+              sizeof(ReversedObject) <= layout::reversed.basicsize);
 
 // --- enumerate ---
 
@@ -68,7 +69,8 @@ static Object* enum_vectorcall(Object* type, Object* const* args, size_t nargsf,
     if (nkw == 2) {
       if (unicode_equal_to_ascii_string(tuple_item(kwnames, 0), "start"))
         return check_keyword(kwnames, 1, "iterable") ? enum_new(tp, args[1], args[0]) : nullptr;
-      if (!check_keyword(kwnames, 0, "iterable") || !check_keyword(kwnames, 1, "start")) return nullptr;
+      if (!check_keyword(kwnames, 0, "iterable") || !check_keyword(kwnames, 1, "start"))
+        return nullptr;
     }
     return enum_new(tp, args[0], args[1]);
   }
@@ -80,7 +82,8 @@ static Object* enum_vectorcall(Object* type, Object* const* args, size_t nargsf,
     err_set_string(exc_TypeError, "enumerate() missing required argument 'iterable'");
     return nullptr;
   }
-  return err_format(exc_TypeError, "enumerate() takes at most %d arguments (%zd given)", 2, nargs + nkw);
+  return err_format(exc_TypeError, "enumerate() takes at most %d arguments (%zd given)", 2,
+                    nargs + nkw);
 }
 
 // For subclasses: enumerate.__new__.
@@ -165,31 +168,34 @@ static Object* enum_reduce(Object* self) {
   return result;
 }
 
-static const MethodDef enum_methods[] = {{"__reduce__", enum_reduce, "Return state information for pickling."},
-                                         {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
-                                         {}};
+static const MethodDef enum_methods[] = {
+    {"__reduce__", enum_reduce, "Return state information for pickling."},
+    {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
+    {}};
 
-TypeObject enum_type = {
-    TYPE_HEAD,
-    {
-        .tp_name = "enumerate",
-        .tp_basicsize = layout::enumerate.basicsize,
-        .tp_dealloc = enum_dealloc,
-        .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-        .tp_doc = "enumerate(iterable, start=0)\n--\n\nReturn an enumerate object.\n\n  iterable\n    an object supporting "
-                  "iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) "
-                  "and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    "
-                  "(0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
-        .tp_traverse = enum_traverse,
-        .tp_iter = object_self_iter,
-        .tp_iternext = enum_next,
-        .tp_methods = enum_methods,
-        .tp_alloc = type_generic_alloc,
-        .tp_new = enum_tp_new,
-        .tp_free = object_gc_del,
-        .tp_vectorcall = enum_vectorcall,
-    }};
+TypeObject enum_type = {TYPE_HEAD,
+                        {
+                            .tp_name = "enumerate",
+                            .tp_basicsize = layout::enumerate.basicsize,
+                            .tp_dealloc = enum_dealloc,
+                            .tp_getattro = object_generic_get_attr,
+                            .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
+                            .tp_doc = "enumerate(iterable, start=0)\n--\n\nReturn an enumerate "
+                                      "object.\n\n  iterable\n    an object supporting "
+                                      "iteration\n\nThe enumerate object yields pairs containing a "
+                                      "count (from start, which\ndefaults to zero) "
+                                      "and a value yielded by the iterable argument.\n\nenumerate "
+                                      "is useful for obtaining an indexed list:\n    "
+                                      "(0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+                            .tp_traverse = enum_traverse,
+                            .tp_iter = object_self_iter,
+                            .tp_iternext = enum_next,
+                            .tp_methods = enum_methods,
+                            .tp_alloc = type_generic_alloc,
+                            .tp_new = enum_tp_new,
+                            .tp_free = object_gc_del,
+                            .tp_vectorcall = enum_vectorcall,
+                        }};
 
 // --- reversed ---
 
@@ -221,14 +227,17 @@ static Object* reversed_new(TypeObject* type, Object* seq) {
 }
 
 static Object* reversed_tp_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &reversed_type || type->tp_init == reversed_type.tp_init) && !arg_no_keywords("reversed", kwds))
+  if ((type == &reversed_type || type->tp_init == reversed_type.tp_init) &&
+      !arg_no_keywords("reversed", kwds))
     return nullptr;
   if (!arg_check_positional("reversed", tuple_size(args), 1, 1)) return nullptr;
   return reversed_new(type, tuple_item(args, 0));
 }
 
-static Object* reversed_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
-  if (!arg_no_kwnames("reversed", kwnames) || !arg_check_positional("reversed", vectorcall_nargs(nargsf), 1, 1))
+static Object* reversed_vectorcall(Object* type, Object* const* args, size_t nargsf,
+                                   Object* kwnames) {
+  if (!arg_no_kwnames("reversed", kwnames) ||
+      !arg_check_positional("reversed", vectorcall_nargs(nargsf), 1, 1))
     return nullptr;
   return reversed_new(static_cast<TypeObject*>(type), args[0]);
 }
@@ -252,7 +261,8 @@ static Object* reversed_next(Object* self) {
       ro->index--;
       return item;
     }
-    if (err_exception_matches(exc_IndexError) || err_exception_matches(exc_StopIteration)) err_clear();
+    if (err_exception_matches(exc_IndexError) || err_exception_matches(exc_StopIteration))
+      err_clear();
   }
   ro->index = -1;
   clear_ref(ro->seq);
@@ -303,23 +313,24 @@ static const MethodDef reversed_methods[] = {
     {"__setstate__", reversed_setstate, "Set state information for unpickling."},
     {}};
 
-TypeObject reversed_type = {TYPE_HEAD,
-                            {
-                                .tp_name = "reversed",
-                                .tp_basicsize = layout::reversed.basicsize,
-                                .tp_dealloc = reversed_dealloc,
-                                .tp_getattro = object_generic_get_attr,
-                                .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-                                .tp_doc = "reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the "
-                                          "given sequence.",
-                                .tp_traverse = reversed_traverse,
-                                .tp_iter = object_self_iter,
-                                .tp_iternext = reversed_next,
-                                .tp_methods = reversed_methods,
-                                .tp_alloc = type_generic_alloc,
-                                .tp_new = reversed_tp_new,
-                                .tp_free = object_gc_del,
-                                .tp_vectorcall = reversed_vectorcall,
-                            }};
+TypeObject reversed_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "reversed",
+        .tp_basicsize = layout::reversed.basicsize,
+        .tp_dealloc = reversed_dealloc,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
+        .tp_doc = "reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the "
+                  "given sequence.",
+        .tp_traverse = reversed_traverse,
+        .tp_iter = object_self_iter,
+        .tp_iternext = reversed_next,
+        .tp_methods = reversed_methods,
+        .tp_alloc = type_generic_alloc,
+        .tp_new = reversed_tp_new,
+        .tp_free = object_gc_del,
+        .tp_vectorcall = reversed_vectorcall,
+    }};
 
 }  // namespace py

@@ -7,8 +7,8 @@ namespace py {
 
 struct EnumObject : Object {
   Ssize en_index;
-  Object* en_sit;      // the iterator
-  Object* en_result;   // a pair that is reused while nobody else holds it
+  Object* en_sit;        // the iterator
+  Object* en_result;     // a pair that is reused while nobody else holds it
   Object* en_longindex;  // the index when it no longer fits en_index
   Object* one;           // int 1
 };

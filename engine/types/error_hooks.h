@@ -10,8 +10,8 @@ struct ErrorHooks {
   Object* (*traceback_of_current_frame)() = nullptr;
   // Prints "Exception ignored ..." without any hook. Set by vm/pythonrun.cc.
   void (*write_unraisable)(Object* exc, Object* err_msg, Object* object) = nullptr;
-  // Issues a warning: 0, or -1 with the exception that a filter made of it. Set by modules/warningsmodule.cc.
-  int (*warn)(TypeObject* category, Object* message, Ssize stack_level) = nullptr;
+  // Issues a warning (source: the object it is about, or null): 0, or -1 with the exception that a filter made of it. Set by modules/warningsmodule.cc.
+  int (*warn)(TypeObject* category, Object* message, Ssize stack_level, Object* source) = nullptr;
 };
 extern ErrorHooks error_hooks;
 

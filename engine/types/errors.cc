@@ -329,14 +329,14 @@ static void call_unraisable_hook(Object* exc, Object* err_msg, Object* where) {
   Object* args = make_unraisable_args(exc, err_msg, where);
   Object* hook = nullptr;
   if (args && interp.sysdict) hook = xnew_ref(dict_get_item_string(interp.sysdict, "unraisablehook"));
-  if (!args || !hook) {
+  if (!args || !hook || hook == None) {
     err_clear();
     if (error_hooks.write_unraisable) error_hooks.write_unraisable(exc, err_msg, where);
     xdecref(args);
     xdecref(hook);
     return;
   }
-  Object* result = hook == None ? new_ref(None) : object_call_one_arg(hook, args);
+  Object* result = object_call_one_arg(hook, args);
   decref(args);
   if (!result) {  // the hook failed: its own exception is reported without it
     Object* second = err_get_raised_exception();
@@ -394,7 +394,19 @@ int err_warn_ex(TypeObject* category, const char* message, Ssize stack_level) {
   if (!error_hooks.warn) return 0;
   Object* text = unicode_from_string(message);
   if (!text) return -1;
-  int result = error_hooks.warn(category ? category : exc_RuntimeWarning, text, stack_level);
+  int result = error_hooks.warn(category ? category : exc_RuntimeWarning, text, stack_level, nullptr);
+  decref(text);
+  return result;
+}
+
+int err_warn_with_source(Object* source, TypeObject* category, Ssize stack_level, const char* format, ...) {
+  if (!error_hooks.warn) return 0;
+  va_list args;
+  va_start(args, format);
+  Object* text = unicode_from_format_v(format, args);
+  va_end(args);
+  if (!text) return -1;
+  int result = error_hooks.warn(category, text, stack_level, source);
   decref(text);
   return result;
 }
@@ -406,7 +418,7 @@ int err_warn_format(TypeObject* category, Ssize stack_level, const char* format,
   Object* text = unicode_from_format_v(format, args);
   va_end(args);
   if (!text) return -1;
-  int result = error_hooks.warn(category ? category : exc_RuntimeWarning, text, stack_level);
+  int result = error_hooks.warn(category ? category : exc_RuntimeWarning, text, stack_level, nullptr);
   decref(text);
   return result;
 }

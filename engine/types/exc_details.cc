@@ -3,6 +3,7 @@
 #include <cstring>  // strrchr
 
 #include "gc/gc.h"                       // object_gc_del, tracking of reserved MemoryErrors
+#include "gc/gc_verify.h"                // the audit knows who holds the last resort
 #include "object/identifiers.h"          // ID
 #include "types/dictobject.h"            // keyword arguments
 #include "types/exceptions.h"
@@ -339,8 +340,11 @@ TypeObject MemoryError_type = {TYPE_HEAD,
                                 .tp_init = BaseException_init,
                                 .tp_new = MemoryError_new}};
 
+static void visit_last_resort(HolderVisit visit, void* context) { visit(memory_errors.last_resort, context); }
+
 int memory_errors_init() {
   memory_errors = {};
+  audit_register_holder("MemoryError of last resort", visit_last_resort);
   memory_errors.last_resort = BaseException_new(exc_MemoryError, tuple_empty(), nullptr);
   if (!memory_errors.last_resort) return -1;
   Object* reserve[kMemoryErrorsSaved];

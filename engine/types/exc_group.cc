@@ -72,7 +72,7 @@ Object* BaseExceptionGroup_new(TypeObject* type, Object* args, Object*) {
   }
   Object* message = tuple_item(args, 0);
   if (!unicode_check(message)) {
-    return err_format(exc_TypeError, "argument 1 must be str, not %T", message);
+    return err_format(exc_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", message);
   }
   if (!sequence_check(tuple_item(args, 1))) {
     err_set_string(exc_TypeError, "second argument (exceptions) must be a sequence");

@@ -61,7 +61,7 @@ Object* BaseException_with_traceback(Object* self, Object* tb) {
 
 Object* BaseException_add_note(Object* self, Object* note) {
   if (!unicode_check(note)) {
-    return err_format(exc_TypeError, "add_note() argument must be str, not %T", note);
+    return err_format(exc_TypeError, "note must be a str, not '%s'", note->ob_type->tp_name);
   }
   return exception_add_note(self, note) < 0 ? nullptr : None;
 }

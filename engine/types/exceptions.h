@@ -138,6 +138,8 @@ void err_bad_internal_call_here();
 void err_syntax_location(Object* filename, int lineno, int col_offset, int end_lineno, int end_col_offset);
 // The shape of an exception class made by C++ code: err_new_exception("module.Name", base or null, dict or null).
 Object* err_new_exception(const char* name, Object* base, Object* dict);
+// A warning about an object (a coroutine that nobody awaited): 0, or -1 with the exception that a filter made of it.
+int err_warn_with_source(Object* source, TypeObject* category, Ssize stack_level, const char* format, ...);
 // The text "TypeName: message" prefix added to the current exception as a note; the exception stays.
 void err_format_note(const char* format, ...);
 int exception_add_note(Object* exc, Object* note);

@@ -1,5 +1,6 @@
-// Python functions: the object. How it is called is the virtual machine's business (function_vectorcall).
-// CPython 3.13: Objects/funcobject.c. staticmethod and classmethod are in callable_wrappers.cc.
+// Python functions: the object. How it is called is the virtual machine's business
+// (function_vectorcall). CPython 3.13: Objects/funcobject.c. staticmethod and classmethod are in
+// callable_wrappers.cc.
 #include "types/funcobject.h"
 
 #include <cstring>
@@ -26,8 +27,9 @@ static FunctionObject* as_function(Object* o) { return as<FunctionObject>(o); }
 
 // --- Versions ---
 
-// A function made by MAKE_FUNCTION has its code's version, until something changes that a specialised call relies on. The
-// cache finds function and code from a version; it holds no references.
+// A function made by MAKE_FUNCTION has its code's version, until something changes that a
+// specialised call relies on. The cache finds function and code from a version; it holds no
+// references.
 namespace {
 constexpr uint32_t kFuncVersionCacheSize = 1 << 12;
 struct FuncVersionCacheItem {
@@ -36,7 +38,9 @@ struct FuncVersionCacheItem {
 };
 FuncVersionCacheItem version_cache[kFuncVersionCacheSize];
 
-FuncVersionCacheItem& cache_item(uint32_t version) { return version_cache[version % kFuncVersionCacheSize]; }
+FuncVersionCacheItem& cache_item(uint32_t version) {
+  return version_cache[version % kFuncVersionCacheSize];
+}
 }  // namespace
 
 void funcobject_init() { std::memset(version_cache, 0, sizeof version_cache); }
@@ -52,12 +56,14 @@ void function_set_version(FunctionObject* func, uint32_t version) {
 
 void function_clear_code_by_version(uint32_t version) {
   FuncVersionCacheItem& item = cache_item(version);
-  if (item.code != nullptr && as<CodeObject>(item.code)->co_version == version) item = {nullptr, nullptr};
+  if (item.code != nullptr && as<CodeObject>(item.code)->co_version == version)
+    item = {nullptr, nullptr};
 }
 
 FunctionObject* function_lookup_by_version(uint32_t version, Object** code) {
   FuncVersionCacheItem& item = cache_item(version);
-  *code = item.code != nullptr && as<CodeObject>(item.code)->co_version == version ? item.code : nullptr;
+  *code = item.code != nullptr && as<CodeObject>(item.code)->co_version == version ? item.code
+                                                                                   : nullptr;
   return item.func != nullptr && item.func->func_version == version ? item.func : nullptr;
 }
 
@@ -104,10 +110,13 @@ Object* function_new_with_qual_name(Object* code_object, Object* globals, Object
   return f;
 }
 
-Object* function_new(Object* code, Object* globals) { return function_new_with_qual_name(code, globals, nullptr); }
+Object* function_new(Object* code, Object* globals) {
+  return function_new_with_qual_name(code, globals, nullptr);
+}
 
 static Object* func_new(TypeObject*, Object* args, Object* kwargs) {
-  static const char* const kKeywords[] = {"code", "globals", "name", "argdefs", "closure", "kwdefaults", nullptr};
+  static const char* const kKeywords[] = {"code",    "globals",    "name", "argdefs",
+                                          "closure", "kwdefaults", nullptr};
   static ArgParser parser = {.fname = "function", .keywords = kKeywords};
   Object* buf[6];
   Object* const* a = arg_unpack_tuple_keywords(args, kwargs, &parser, 2, 6, 0, buf);
@@ -123,14 +132,16 @@ static Object* func_new(TypeObject*, Object* args, Object* kwargs) {
   auto given = [a](int i) { return a[i] == None ? nullptr : a[i]; };
   auto* code = as<CodeObject>(a[0]);
   Object *name = given(2), *defaults = given(3), *closure = given(4), *kwdefaults = given(5);
-  if (name && !unicode_check(name)) return err_format(exc_TypeError, "arg 3 (name) must be None or string");
+  if (name && !unicode_check(name))
+    return err_format(exc_TypeError, "arg 3 (name) must be None or string");
   if (defaults && !tuple_check(defaults)) {
     return err_format(exc_TypeError, "arg 4 (defaults) must be None or tuple");
   }
   if (code->co_nfreevars != 0 && closure == nullptr) {
     return err_format(exc_TypeError, "arg 5 (closure) must be tuple");
   }
-  if (closure && !tuple_check(closure)) return err_format(exc_TypeError, "arg 5 (closure) must be None or tuple");
+  if (closure && !tuple_check(closure))
+    return err_format(exc_TypeError, "arg 5 (closure) must be None or tuple");
   if (kwdefaults && !dict_check(kwdefaults)) {
     return err_format(exc_TypeError, "arg 6 (kwdefaults) must be None or dict");
   }
@@ -171,7 +182,8 @@ int function_set_closure(Object* func, Object* closure) {
   return 0;
 }
 int function_set_annotations(Object* func, Object* annotations) {
-  set_ref(as_function(func)->func_annotations, annotations == None ? nullptr : new_ref(annotations));
+  set_ref(as_function(func)->func_annotations,
+          annotations == None ? nullptr : new_ref(annotations));
   return 0;
 }
 Object* set_function_type_params(Object* func, Object* type_params) {
@@ -194,8 +206,8 @@ static int func_set_code(Object* self, Object* value, void*) {
   auto *code = as<CodeObject>(value), *old = as<CodeObject>(f->func_code);
   Ssize nclosure = f->func_closure ? tuple_size(f->func_closure) : 0;
   if (nclosure != code->co_nfreevars) {
-    err_format(exc_ValueError, "%U() requires a code object with %zd free vars, not %zd", f->func_name, nclosure,
-               static_cast<Ssize>(code->co_nfreevars));
+    err_format(exc_ValueError, "%U() requires a code object with %zd free vars, not %zd",
+               f->func_name, nclosure, static_cast<Ssize>(code->co_nfreevars));
     return -1;
   }
   constexpr int kKinds = lang::CO_GENERATOR | lang::CO_COROUTINE | lang::CO_ASYNC_GENERATOR;
@@ -212,7 +224,9 @@ static int func_set_code(Object* self, Object* value, void*) {
 }
 
 static Object* func_get_name(Object* self, void*) { return new_ref(as_function(self)->func_name); }
-static Object* func_get_qualname(Object* self, void*) { return new_ref(as_function(self)->func_qualname); }
+static Object* func_get_qualname(Object* self, void*) {
+  return new_ref(as_function(self)->func_qualname);
+}
 
 static int set_string(Object** field, Object* value, const char* error) {
   if (value == nullptr || !unicode_check(value)) {
@@ -223,14 +237,20 @@ static int set_string(Object** field, Object* value, const char* error) {
   return 0;
 }
 static int func_set_name(Object* self, Object* value, void*) {
-  return set_string(&as_function(self)->func_name, value, "__name__ must be set to a string object");
+  return set_string(&as_function(self)->func_name, value,
+                    "__name__ must be set to a string object");
 }
 static int func_set_qualname(Object* self, Object* value, void*) {
-  return set_string(&as_function(self)->func_qualname, value, "__qualname__ must be set to a string object");
+  return set_string(&as_function(self)->func_qualname, value,
+                    "__qualname__ must be set to a string object");
 }
 
-static Object* func_get_defaults(Object* self, void*) { return none_if_null(as_function(self)->func_defaults); }
-static Object* func_get_kwdefaults(Object* self, void*) { return none_if_null(as_function(self)->func_kwdefaults); }
+static Object* func_get_defaults(Object* self, void*) {
+  return none_if_null(as_function(self)->func_defaults);
+}
+static Object* func_get_kwdefaults(Object* self, void*) {
+  return none_if_null(as_function(self)->func_kwdefaults);
+}
 
 static int func_set_defaults(Object* self, Object* value, void*) {
   if (value != nullptr && value != None && !tuple_check(value)) {
@@ -255,7 +275,8 @@ static Object* annotation_dict(FunctionObject* f) {
   } else if (tuple_check_exact(annotations)) {
     Object* dict = dict_new();
     for (Ssize i = 0; dict != nullptr && i < tuple_size(annotations); i += 2) {
-      if (dict_set_item(dict, tuple_item(annotations, i), tuple_item(annotations, i + 1)) < 0) clear_ref(dict);
+      if (dict_set_item(dict, tuple_item(annotations, i), tuple_item(annotations, i + 1)) < 0)
+        clear_ref(dict);
     }
     if (dict == nullptr) return nullptr;
     set_ref(f->func_annotations, dict);
@@ -263,7 +284,9 @@ static Object* annotation_dict(FunctionObject* f) {
   return f->func_annotations;
 }
 
-static Object* func_get_annotations(Object* self, void*) { return xnew_ref(annotation_dict(as_function(self))); }
+static Object* func_get_annotations(Object* self, void*) {
+  return xnew_ref(annotation_dict(as_function(self)));
+}
 static int func_set_annotations(Object* self, Object* value, void*) {
   if (value != nullptr && value != None && !dict_check(value)) {
     err_set_string(exc_TypeError, "__annotations__ must be set to a dict object");
@@ -287,6 +310,7 @@ static int func_set_type_params(Object* self, Object* value, void*) {
 
 // --- Slots ---
 
+// Also what dealloc begins with. Breaks the cycle function -> globals -> function.
 static int func_clear(Object* self) {
   FunctionObject* f = as_function(self);
   function_set_version(f, 0);
@@ -339,12 +363,15 @@ static Object* func_repr(Object* self) {
   return unicode_from_format("<function %U at %p>", as_function(self)->func_qualname, self);
 }
 
+// A function found on a class binds to the instance.
 static Object* func_descr_get(Object* func, Object* o, Object*) {
   if (o == None || o == nullptr) return new_ref(func);
   return method_new(func, o);
 }
 
-static Object* func_call(Object* func, Object* args, Object* kwargs) { return vectorcall_call(func, args, kwargs); }
+static Object* func_call(Object* func, Object* args, Object* kwargs) {
+  return vectorcall_call(func, args, kwargs);
+}
 
 static const MemberDef func_memberlist[] = {
     {"__closure__", _Py_T_OBJECT, offsetof(FunctionObject, func_closure), Py_READONLY},
@@ -358,7 +385,8 @@ static const GetSetDef func_getsetlist[] = {
     {"__code__", func_get_code, func_set_code},
     {"__defaults__", func_get_defaults, func_set_defaults},
     {"__kwdefaults__", func_get_kwdefaults, func_set_kwdefaults},
-    {"__annotations__", func_get_annotations, func_set_annotations, "Dict of annotations in a function object."},
+    {"__annotations__", func_get_annotations, func_set_annotations,
+     "Dict of annotations in a function object."},
     {"__dict__", object_generic_get_dict, object_generic_set_dict},
     {"__name__", func_get_name, func_set_name},
     {"__qualname__", func_get_qualname, func_set_qualname},
@@ -378,15 +406,18 @@ TypeObject function_type = {
         .tp_call = func_call,
         .tp_getattro = object_generic_get_attr,
         .tp_setattro = object_generic_set_attr,
-        .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_METHOD_DESCRIPTOR,
-        .tp_doc = "function(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)\n--\n\n"
-                  "Create a function object.\n\n"
-                  "  code\n    a code object\n"
-                  "  globals\n    the globals dictionary\n"
-                  "  name\n    a string that overrides the name from the code object\n"
-                  "  argdefs\n    a tuple that specifies the default argument values\n"
-                  "  closure\n    a tuple that supplies the bindings for free variables\n"
-                  "  kwdefaults\n    a dictionary that specifies the default keyword argument values",
+        .tp_flags =
+            TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | TPFLAGS_HAVE_VECTORCALL | TPFLAGS_METHOD_DESCRIPTOR,
+        .tp_doc =
+            "function(code, globals, name=None, argdefs=None, closure=None,\n         "
+            "kwdefaults=None)\n--\n\n"
+            "Create a function object.\n\n"
+            "  code\n    a code object\n"
+            "  globals\n    the globals dictionary\n"
+            "  name\n    a string that overrides the name from the code object\n"
+            "  argdefs\n    a tuple that specifies the default argument values\n"
+            "  closure\n    a tuple that supplies the bindings for free variables\n"
+            "  kwdefaults\n    a dictionary that specifies the default keyword argument values",
         .tp_traverse = func_traverse,
         .tp_clear = func_clear,
         .tp_weaklistoffset = offsetof(FunctionObject, func_weakreflist),

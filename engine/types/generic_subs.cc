@@ -1,5 +1,6 @@
-// Type variables in the arguments of generic aliases and unions: finding them, putting types in their places.
-// CPython 3.13: _Py_make_parameters, _Py_subs_parameters in Objects/genericaliasobject.c
+// Type variables in the arguments of generic aliases and unions: finding them, putting types in
+// their places. CPython 3.13: _Py_make_parameters, _Py_subs_parameters in
+// Objects/genericaliasobject.c
 #include "object/abstract.h"
 #include "object/call.h"
 #include "object/errors.h"
@@ -64,7 +65,8 @@ static Object* unpacked_tuple_args(Object* arg) {
     if (alias->starred && alias->origin == &tuple_type) return new_ref(alias->args);
   }
   Object* result;
-  if (object_get_optional_attr(arg, ID(__typing_unpacked_tuple_args__), &result) <= 0) return nullptr;
+  if (object_get_optional_attr(arg, ID(__typing_unpacked_tuple_args__), &result) <= 0)
+    return nullptr;
   return result == None ? nullptr : result;
 }
 
@@ -105,7 +107,8 @@ static Object* unpack_args(Object* item) {
 static Object* prepare_args(Object* self, Object* parameters, Object* item) {
   for (Ssize i = 0; i < tuple_size(parameters) && item != nullptr; i++) {
     Object* prepare;
-    if (object_get_optional_attr(tuple_item(parameters, i), ID(__typing_prepare_subst__), &prepare) < 0) {
+    if (object_get_optional_attr(tuple_item(parameters, i), ID(__typing_prepare_subst__),
+                                 &prepare) < 0) {
       clear_ref(item);
       break;
     }
@@ -155,7 +158,8 @@ static int is_unpacked_typevartuple(Object* arg) {
 }
 
 // Appends what one old argument becomes. 0, or -1.
-static int substitute_one(Object* newargs, Object* arg, Object* parameters, Object* const* argitems) {
+static int substitute_one(Object* newargs, Object* arg, Object* parameters,
+                          Object* const* argitems) {
   if (type_check(arg)) return list_append(newargs, arg);
   int unpack = is_unpacked_typevartuple(arg);
   if (unpack < 0) return -1;
@@ -169,7 +173,8 @@ static int substitute_one(Object* newargs, Object* arg, Object* parameters, Obje
     replaced = subs_tvars(arg, parameters, argitems);
   }
   if (replaced == nullptr) return -1;
-  int result = unpack && tuple_check(replaced) ? extend_list(newargs, replaced) : list_append(newargs, replaced);
+  int result = unpack && tuple_check(replaced) ? extend_list(newargs, replaced)
+                                               : list_append(newargs, replaced);
   decref(replaced);
   return result;
 }

@@ -24,6 +24,7 @@ static GenericAliasObject* as_alias(Object* o) { return as<GenericAliasObject>(o
 
 // --- Making ---
 
+// list[int]() leaves a trace on objects that can take it.
 static Object* set_orig_class(Object* o, Object* alias) {
   if (o == nullptr || object_set_attr(o, ID(__orig_class__), alias) >= 0) return o;
   if (!err_exception_matches(exc_AttributeError) && !err_exception_matches(exc_TypeError)) {
@@ -52,10 +53,13 @@ static Object* alias_of_type(TypeObject* type, Object* origin, Object* args) {
   return alias;
 }
 
-Object* generic_alias(Object* origin, Object* args) { return alias_of_type(&generic_alias_type, origin, args); }
+Object* generic_alias(Object* origin, Object* args) {
+  return alias_of_type(&generic_alias_type, origin, args);
+}
 
 static Object* ga_new(TypeObject* type, Object* args, Object* kwds) {
-  if (!arg_no_keywords("GenericAlias", kwds) || !arg_check_positional("GenericAlias", tuple_size(args), 2, 2)) {
+  if (!arg_no_keywords("GenericAlias", kwds) ||
+      !arg_check_positional("GenericAlias", tuple_size(args), 2, 2)) {
     return nullptr;
   }
   return alias_of_type(type, tuple_item(args, 0), tuple_item(args, 1));
@@ -104,7 +108,9 @@ Object* typing_type_repr(Object* item) {
   return result;
 }
 
-static int write_ascii(UnicodeWriter* w, const char* text) { return unicode_writer_write_ascii_string(w, text, -1); }
+static int write_ascii(UnicodeWriter* w, const char* text) {
+  return unicode_writer_write_ascii_string(w, text, -1);
+}
 
 static int write_item(UnicodeWriter* w, Object* item);
 
@@ -154,13 +160,23 @@ static Object* ga_repr(Object* self) {
 // --- Slots ---
 
 // Attributes of the alias itself; all others are those of the class.
-static const char* const attr_exceptions[] = {
-    "__class__",     "__bases__",       "__origin__", "__args__", "__unpacked__", "__parameters__",
-    "__typing_unpacked_tuple_args__", "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__"};
+static const char* const attr_exceptions[] = {"__class__",
+                                              "__bases__",
+                                              "__origin__",
+                                              "__args__",
+                                              "__unpacked__",
+                                              "__parameters__",
+                                              "__typing_unpacked_tuple_args__",
+                                              "__mro_entries__",
+                                              "__reduce_ex__",
+                                              "__reduce__",
+                                              "__copy__",
+                                              "__deepcopy__"};
 
 static Object* ga_getattro(Object* self, Object* name) {
   bool own = !unicode_check(name);
-  for (const char* exception : attr_exceptions) own = own || unicode_equal_to_ascii_string(name, exception);
+  for (const char* exception : attr_exceptions)
+    own = own || unicode_equal_to_ascii_string(name, exception);
   return own ? object_generic_get_attr(self, name) : object_get_attr(as_alias(self)->origin, name);
 }
 
@@ -252,9 +268,12 @@ static Object* ga_unpacked_tuple_args(Object* self, void*) {
 }
 
 static const MethodDef ga_methods[] = {
-    {"__mro_entries__", ga_mro_entries},     {"__instancecheck__", ga_instancecheck},
-    {"__subclasscheck__", ga_subclasscheck}, {"__reduce__", ga_reduce},
-    {"__dir__", ga_dir},                     {},
+    {"__mro_entries__", ga_mro_entries},
+    {"__instancecheck__", ga_instancecheck},
+    {"__subclasscheck__", ga_subclasscheck},
+    {"__reduce__", ga_reduce},
+    {"__dir__", ga_dir},
+    {},
 };
 static const MemberDef ga_members[] = {
     {"__origin__", _Py_T_OBJECT, offsetof(GenericAliasObject, origin), Py_READONLY},

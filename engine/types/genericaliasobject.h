@@ -18,11 +18,16 @@ struct GenericAliasObject : Object {
 };
 static_assert(sizeof(GenericAliasObject) <= layout::GenericAlias.basicsize);
 
-inline bool generic_alias_check(const Object* o) { return object_type_check(o, &generic_alias_type); }
+inline bool generic_alias_check(const Object* o) {
+  return object_type_check(o, &generic_alias_type);
+}
 
-Object* generic_alias(Object* origin, Object* args);  // args: anything; made a tuple. Usable as __class_getitem__ (MethO)
-Object* make_parameters(Object* args);                // the type variables in args: new tuple
+Object* generic_alias(
+    Object* origin,
+    Object* args);  // args: anything; made a tuple. Usable as __class_getitem__ (MethO)
+Object* make_parameters(Object* args);  // the type variables in args: new tuple
 Object* subs_parameters(Object* self, Object* args, Object* parameters, Object* item);
-Object* typing_type_repr(Object* item);  // how an argument is shown: int, None, module.Name, ...; new str
+Object* typing_type_repr(
+    Object* item);  // how an argument is shown: int, None, module.Name, ...; new str
 
 }  // namespace py

@@ -18,9 +18,9 @@ namespace {
 
 // The keyword arguments of one call in either of their forms.
 struct Keywords {
-  Object* dict;             // or null
-  Object* names;            // tuple, or null
-  Object* const* values;    // for names
+  Object* dict;           // or null
+  Object* names;          // tuple, or null
+  Object* const* values;  // for names
   Ssize count() const { return dict ? dict_size(dict) : names ? tuple_size(names) : 0; }
 };
 
@@ -46,7 +46,8 @@ Object* find_keyword(const Keywords& keywords, const char* parameter) {
 
 void init_parser(ArgParser* parser) {
   if (parser->len != 0) return;
-  while (parser->keywords[parser->pos_only] != nullptr && parser->keywords[parser->pos_only][0] == 0) {
+  while (parser->keywords[parser->pos_only] != nullptr &&
+         parser->keywords[parser->pos_only][0] == 0) {
     parser->pos_only++;
   }
   parser->len = parser->pos_only;
@@ -74,31 +75,34 @@ void unexpected_keyword(const ArgParser* parser, const Keywords& keywords) {
     const char* suggestion =
         suggest_name(parser->keywords + parser->pos_only, parser->len - parser->pos_only, name);
     if (suggestion != nullptr) {
-      err_format(exc_TypeError, "%.200s%s got an unexpected keyword argument '%S'. Did you mean '%s'?",
+      err_format(exc_TypeError,
+                 "%.200s%s got an unexpected keyword argument '%S'. Did you mean '%s'?",
                  name_of_function, parens(parser), name, suggestion);
     } else {
-      err_format(exc_TypeError, "%.200s%s got an unexpected keyword argument '%S'", name_of_function, parens(parser),
-                 name);
+      err_format(exc_TypeError, "%.200s%s got an unexpected keyword argument '%S'",
+                 name_of_function, parens(parser), name);
     }
     return;
   }
-  err_format(exc_TypeError, "invalid keyword argument for %.200s%s", name_of_function, parens(parser));
+  err_format(exc_TypeError, "invalid keyword argument for %.200s%s", name_of_function,
+             parens(parser));
 }
 
 // Too many or too few arguments, as far as that can be said from the counts.
 bool check_counts(const ArgParser* p, Ssize nargs, Ssize nkwargs, int minpos, int maxpos) {
   int minposonly = p->pos_only < minpos ? p->pos_only : minpos;
   if (nargs + nkwargs > p->len) {
-    err_format(exc_TypeError, "%.200s%s takes at most %d %sargument%s (%zd given)", fname(p), parens(p), p->len,
-               nargs == 0 ? "keyword " : "", plural(p->len), nargs + nkwargs);
+    err_format(exc_TypeError, "%.200s%s takes at most %d %sargument%s (%zd given)", fname(p),
+               parens(p), p->len, nargs == 0 ? "keyword " : "", plural(p->len), nargs + nkwargs);
   } else if (nargs > maxpos && maxpos == 0) {
     err_format(exc_TypeError, "%.200s%s takes no positional arguments", fname(p), parens(p));
   } else if (nargs > maxpos) {
-    err_format(exc_TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", fname(p), parens(p),
-               minpos < maxpos ? "at most" : "exactly", maxpos, plural(maxpos), nargs);
+    err_format(exc_TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", fname(p),
+               parens(p), minpos < maxpos ? "at most" : "exactly", maxpos, plural(maxpos), nargs);
   } else if (nargs < minposonly) {
-    err_format(exc_TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", fname(p), parens(p),
-               minposonly < maxpos ? "at least" : "exactly", minposonly, plural(minposonly), nargs);
+    err_format(exc_TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", fname(p),
+               parens(p), minposonly < maxpos ? "at least" : "exactly", minposonly,
+               plural(minposonly), nargs);
   } else {
     return true;
   }
@@ -107,8 +111,9 @@ bool check_counts(const ArgParser* p, Ssize nargs, Ssize nkwargs, int minpos, in
 
 }  // namespace
 
-Object* const* arg_unpack_keywords(Object* const* args, Ssize nargs, Object* kwargs, Object* kwnames, ArgParser* parser,
-                                   int minpos, int maxpos, int minkw, Object** buf) {
+Object* const* arg_unpack_keywords(Object* const* args, Ssize nargs, Object* kwargs,
+                                   Object* kwnames, ArgParser* parser, int minpos, int maxpos,
+                                   int minkw, Object** buf) {
   init_parser(parser);
   Keywords keywords{kwargs, kwnames, args + nargs};
   Ssize nkwargs = keywords.count();
@@ -123,25 +128,26 @@ Object* const* arg_unpack_keywords(Object* const* args, Ssize nargs, Object* kwa
     if (buf[i] != nullptr) {
       nkwargs--;
     } else if (i < minpos || (maxpos <= i && i < reqlimit)) {
-      err_format(exc_TypeError, "%.200s%s missing required argument '%s' (pos %d)", fname(parser), parens(parser),
-                 parser->keywords[i], i + 1);
+      err_format(exc_TypeError, "%.200s%s missing required argument '%s' (pos %d)", fname(parser),
+                 parens(parser), parser->keywords[i], i + 1);
       return nullptr;
     }
   }
   if (nkwargs == 0) return buf;
   for (int i = parser->pos_only; i < nargs; i++) {
     if (find_keyword(keywords, parser->keywords[i]) == nullptr) continue;
-    err_format(exc_TypeError, "argument for %.200s%s given by name ('%s') and position (%d)", fname(parser),
-               parens(parser), parser->keywords[i], i + 1);
+    err_format(exc_TypeError, "argument for %.200s%s given by name ('%s') and position (%d)",
+               fname(parser), parens(parser), parser->keywords[i], i + 1);
     return nullptr;
   }
   unexpected_keyword(parser, keywords);
   return nullptr;
 }
 
-Object* const* arg_unpack_tuple_keywords(Object* args, Object* kwargs, ArgParser* parser, int minpos, int maxpos,
-                                         int minkw, Object** buf) {
-  return arg_unpack_keywords(tuple_items(args), tuple_size(args), kwargs, nullptr, parser, minpos, maxpos, minkw, buf);
+Object* const* arg_unpack_tuple_keywords(Object* args, Object* kwargs, ArgParser* parser,
+                                         int minpos, int maxpos, int minkw, Object** buf) {
+  return arg_unpack_keywords(tuple_items(args), tuple_size(args), kwargs, nullptr, parser, minpos,
+                             maxpos, minkw, buf);
 }
 
 // --- Positional arguments ---
@@ -151,15 +157,17 @@ bool arg_check_positional(const char* name, Ssize nargs, Ssize min, Ssize max) {
   Ssize bound = nargs < min ? min : max;
   const char* how = min == max ? "" : nargs < min ? "at least " : "at most ";
   if (name != nullptr) {
-    err_format(exc_TypeError, "%.200s expected %s%zd argument%s, got %zd", name, how, bound, plural(bound), nargs);
+    err_format(exc_TypeError, "%.200s expected %s%zd argument%s, got %zd", name, how, bound,
+               plural(bound), nargs);
   } else {
-    err_format(exc_TypeError, "unpacked tuple should have %s%zd element%s, but has %zd", how, bound, plural(bound),
-               nargs);
+    err_format(exc_TypeError, "unpacked tuple should have %s%zd element%s, but has %zd", how, bound,
+               plural(bound), nargs);
   }
   return false;
 }
 
-static bool unpack_stack(Object* const* args, Ssize nargs, const char* name, Ssize min, Ssize max, va_list targets) {
+static bool unpack_stack(Object* const* args, Ssize nargs, const char* name, Ssize min, Ssize max,
+                         va_list targets) {
   if (!arg_check_positional(name, nargs, min, max)) return false;
   for (Ssize i = 0; i < nargs; i++) *va_arg(targets, Object**) = args[i];
   return true;
@@ -177,7 +185,8 @@ bool arg_unpack_tuple(Object* args, const char* name, Ssize min, Ssize max, ...)
   return ok;
 }
 
-bool arg_unpack_stack(Object* const* args, Ssize nargs, const char* name, Ssize min, Ssize max, ...) {
+bool arg_unpack_stack(Object* const* args, Ssize nargs, const char* name, Ssize min, Ssize max,
+                      ...) {
   va_list targets;
   va_start(targets, max);
   bool ok = unpack_stack(args, nargs, name, min, max, targets);
@@ -200,9 +209,10 @@ bool arg_no_positional(const char* funcname, Object* args) {
   return none_given(args ? tuple_size(args) : 0, funcname, "positional");
 }
 
-void arg_bad_argument(const char* fname_text, const char* displayname, const char* expected, Object* arg) {
-  err_format(exc_TypeError, "%.200s() %.200s must be %.50s, not %.50s", fname_text, displayname, expected,
-             arg == None ? "None" : arg->ob_type->tp_name);
+void arg_bad_argument(const char* fname_text, const char* displayname, const char* expected,
+                      Object* arg) {
+  err_format(exc_TypeError, "%.200s() %.200s must be %.50s, not %.50s", fname_text, displayname,
+             expected, arg == None ? "None" : arg->ob_type->tp_name);
 }
 
 // --- Conversions ---
@@ -229,7 +239,8 @@ bool arg_bool(Object* arg, bool* result) {
 bool arg_index_or_none(Object* arg, Ssize* result) {
   if (arg == None) return true;
   if (!index_check(arg)) {
-    err_format(exc_TypeError, "argument should be integer or None, not '%.200s'", arg->ob_type->tp_name);
+    err_format(exc_TypeError, "argument should be integer or None, not '%.200s'",
+               arg->ob_type->tp_name);
     return false;
   }
   Ssize value = number_as_ssize_t(arg, exc_OverflowError);

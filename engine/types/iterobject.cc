@@ -150,7 +150,8 @@ static Object* calliter_iternext(Object* self) {
 
 static Object* calliter_reduce(Object* self) {
   auto* it = as_calliter(self);
-  if (it->it_callable == nullptr || it->it_sentinel == nullptr) return reduce_with_builtin(ID(iter), tuple_empty());
+  if (it->it_callable == nullptr || it->it_sentinel == nullptr)
+    return reduce_with_builtin(ID(iter), tuple_empty());
   Object* builtin = eval_get_builtin(ID(iter));
   Object* args = builtin ? tuple_pack(it->it_callable, it->it_sentinel) : nullptr;
   Object* result = args ? tuple_pack(builtin, args) : nullptr;
@@ -212,7 +213,8 @@ static Object* anextawaitable_getiter(AnextAwaitableObject* self) {
   }
   Object* awaitable = await(self->wrapped);
   if (awaitable != nullptr && awaitable->ob_type->tp_iternext == nullptr) {
-    err_format(exc_TypeError, "%.100s object can't be used in 'await' expression", awaitable->ob_type->tp_name);
+    err_format(exc_TypeError, "%.100s object can't be used in 'await' expression",
+               awaitable->ob_type->tp_name);
     clear_ref(awaitable);
   }
   return awaitable;
@@ -238,7 +240,8 @@ static Object* anextawaitable_iternext(Object* self) {
 static Object* anext_proxy(Object* self, Object* name, Object* arg) {
   Object* awaitable = anextawaitable_getiter(as_anext(self));
   if (awaitable == nullptr) return nullptr;
-  Object* result = arg ? object_call_method_one_arg(awaitable, name, arg) : object_call_method_no_args(awaitable, name);
+  Object* result = arg ? object_call_method_one_arg(awaitable, name, arg)
+                       : object_call_method_no_args(awaitable, name);
   decref(awaitable);
   return anext_or_default(as_anext(self), result);
 }
@@ -255,8 +258,13 @@ static Object* anext_throw(Object* self, Object* args) {
 }
 
 static const MethodDef anextawaitable_methods[] = {
-    {"send", anext_send, "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration."},
-    {"throw", anext_throw, "throw(value)\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration.", METH_VARARGS},
+    {"send", anext_send,
+     "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise "
+     "StopIteration."},
+    {"throw", anext_throw,
+     "throw(value)\nraise exception in the wrapped iterator, return next yielded value\nor raise "
+     "StopIteration.",
+     METH_VARARGS},
     {"close", anext_close, "close() -> raise GeneratorExit inside generator."},
     {},
 };

@@ -1,5 +1,5 @@
-// The iterators over __getitem__ (iter(o)) and over calls (iter(f, sentinel)); anext with a default.
-// CPython 3.13: Objects/iterobject.c
+// The iterators over __getitem__ (iter(o)) and over calls (iter(f, sentinel)); anext with a
+// default. CPython 3.13: Objects/iterobject.c
 #pragma once
 #include "object/type.h"
 

@@ -23,7 +23,9 @@ namespace py {
 
 int list_init(Object* op, Object* args, Object* kwds) {
   ListObject* self = as<ListObject>(op);
-  if ((op->ob_type == &list_type || op->ob_type->tp_new == list_type.tp_new) && !arg_no_keywords("list", kwds)) return -1;
+  if ((op->ob_type == &list_type || op->ob_type->tp_new == list_type.tp_new) &&
+      !arg_no_keywords("list", kwds))
+    return -1;
   if (!arg_check_positional("list", tuple_size(args), 0, 1)) return -1;
   if (self->ob_item != nullptr) list_clear(self);
   if (tuple_size(args) == 0) return 0;
@@ -92,13 +94,16 @@ static Object* list_method_clear(Object* self) {
   return None;
 }
 
-static Object* list_method_copy(Object* self) { return list_slice(as<ListObject>(self), 0, list_size(self)); }
+static Object* list_method_copy(Object* self) {
+  return list_slice(as<ListObject>(self), 0, list_size(self));
+}
 
 static Object* list_method_extend(Object* self, Object* iterable) {
   return list_extend_none(as<ListObject>(self), iterable);
 }
 
-// Takes the item out and gives the list's reference to the caller. The last item of all gives up the block too.
+// Takes the item out and gives the list's reference to the caller. The last item of all gives up
+// the block too.
 static Object* list_pop_at(ListObject* self, Ssize index) {
   Object** items = self->ob_item;
   Object* v = items[index];
@@ -196,7 +201,8 @@ static Object* list_method_remove(Object* self, Object* value) {
     Object* item = new_ref(list_item(self, i));
     int cmp = object_rich_compare_bool(item, value, kEq);
     decref(item);
-    if (cmp > 0) return list_ass_slice(as<ListObject>(self), i, i + 1, nullptr) == 0 ? None : nullptr;
+    if (cmp > 0)
+      return list_ass_slice(as<ListObject>(self), i, i + 1, nullptr) == 0 ? None : nullptr;
     if (cmp < 0) return nullptr;
   }
   err_set_string(exc_ValueError, "list.remove(x): x not in list");
@@ -204,8 +210,8 @@ static Object* list_method_remove(Object* self, Object* value) {
 }
 
 static Object* list_method_sizeof(Object* self) {
-  return long_from_size_t(
-      static_cast<uint64_t>(self->ob_type->tp_basicsize + as<ListObject>(self)->allocated * layout::kPointer));
+  return long_from_size_t(static_cast<uint64_t>(
+      self->ob_type->tp_basicsize + as<ListObject>(self)->allocated * layout::kPointer));
 }
 
 static Object* list_method_reversed(Object* self) {
@@ -218,31 +224,44 @@ static Object* list_method_reversed(Object* self) {
 }
 
 const MethodDef list_methods[] = {
-    {"__getitem__", list_subscript, "__getitem__($self, index, /)\n--\n\nReturn self[index].", METH_COEXIST},
-    {"__reversed__", list_method_reversed, "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the list."},
-    {"__sizeof__", list_method_sizeof, "__sizeof__($self, /)\n--\n\nReturn the size of the list in memory, in bytes."},
+    {"__getitem__", list_subscript, "__getitem__($self, index, /)\n--\n\nReturn self[index].",
+     METH_COEXIST},
+    {"__reversed__", list_method_reversed,
+     "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the list."},
+    {"__sizeof__", list_method_sizeof,
+     "__sizeof__($self, /)\n--\n\nReturn the size of the list in memory, in bytes."},
     {"clear", list_method_clear, "clear($self, /)\n--\n\nRemove all items from list."},
     {"copy", list_method_copy, "copy($self, /)\n--\n\nReturn a shallow copy of the list."},
-    {"append", list_method_append, "append($self, object, /)\n--\n\nAppend object to the end of the list."},
-    {"insert", list_method_insert, "insert($self, index, object, /)\n--\n\nInsert object before index."},
+    {"append", list_method_append,
+     "append($self, object, /)\n--\n\nAppend object to the end of the list."},
+    {"insert", list_method_insert,
+     "insert($self, index, object, /)\n--\n\nInsert object before index."},
     {"extend", list_method_extend,
      "extend($self, iterable, /)\n--\n\nExtend list by appending elements from the iterable."},
     {"pop", list_method_pop,
-     "pop($self, index=-1, /)\n--\n\nRemove and return item at index (default last).\n\nRaises IndexError if list is "
+     "pop($self, index=-1, /)\n--\n\nRemove and return item at index (default last).\n\nRaises "
+     "IndexError if list is "
      "empty or index is out of range."},
     {"remove", list_method_remove,
-     "remove($self, value, /)\n--\n\nRemove first occurrence of value.\n\nRaises ValueError if the value is not "
+     "remove($self, value, /)\n--\n\nRemove first occurrence of value.\n\nRaises ValueError if the "
+     "value is not "
      "present."},
     {"index", list_method_index,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of value.\n\nRaises ValueError if the "
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of "
+     "value.\n\nRaises ValueError if the "
      "value is not present."},
-    {"count", list_method_count, "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
+    {"count", list_method_count,
+     "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
     {"reverse", list_method_reverse, "reverse($self, /)\n--\n\nReverse *IN PLACE*."},
     {"sort", list_sort_method,
-     "sort($self, /, *, key=None, reverse=False)\n--\n\nSort the list in ascending order and return None.\n\nThe sort "
-     "is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is "
-     "maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or "
-     "descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order."},
+     "sort($self, /, *, key=None, reverse=False)\n--\n\nSort the list in ascending order and "
+     "return None.\n\nThe sort "
+     "is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal "
+     "elements is "
+     "maintained).\n\nIf a key function is given, apply it once to each list item and sort "
+     "them,\nascending or "
+     "descending, according to their function values.\n\nThe reverse flag can be set to sort in "
+     "descending order."},
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
@@ -286,7 +305,8 @@ static Object* listiter_len(Object* self) {
 
 // The iterator again: iter(list) at the index; an exhausted one is iter([]).
 static Object* listiter_reduce_general(ListIterObject* it, bool forward) {
-  if (it->it_seq) return reduce_with_builtin(forward ? ID(iter) : ID(reversed), it->it_seq, it->it_index);
+  if (it->it_seq)
+    return reduce_with_builtin(forward ? ID(iter) : ID(reversed), it->it_seq, it->it_index);
   Object* empty = list_new(0);
   if (empty == nullptr) return nullptr;
   Object* result = reduce_with_builtin(ID(iter), empty);
@@ -294,11 +314,14 @@ static Object* listiter_reduce_general(ListIterObject* it, bool forward) {
   return result;
 }
 
-static Object* listiter_reduce(Object* self) { return listiter_reduce_general(as<ListIterObject>(self), true); }
+static Object* listiter_reduce(Object* self) {
+  return listiter_reduce_general(as<ListIterObject>(self), true);
+}
 
 static Object* listiter_setstate(Object* self, Object* state) {
   ListIterObject* it = as<ListIterObject>(self);
-  Ssize index = long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
+  Ssize index =
+      long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
   if (index == -1 && err_occurred()) return nullptr;
   if (it->it_seq == nullptr) return None;
   if (index < 0) {  // a negative index is what an exhausted iterator has
@@ -353,11 +376,14 @@ static Object* listreviter_len(Object* self) {
   return long_from_ssize_t(len);
 }
 
-static Object* listreviter_reduce(Object* self) { return listiter_reduce_general(as<ListIterObject>(self), false); }
+static Object* listreviter_reduce(Object* self) {
+  return listiter_reduce_general(as<ListIterObject>(self), false);
+}
 
 static Object* listreviter_setstate(Object* self, Object* state) {
   ListIterObject* it = as<ListIterObject>(self);
-  Ssize index = long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
+  Ssize index =
+      long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
   if (index == -1 && err_occurred()) return nullptr;
   if (it->it_seq) {
     if (index < -1) index = -1;
@@ -367,10 +393,11 @@ static Object* listreviter_setstate(Object* self, Object* state) {
   return None;
 }
 
-static const MethodDef listreviter_methods[] = {{"__length_hint__", listreviter_len, kLengthHintDoc},
-                                                {"__reduce__", listreviter_reduce, kReduceDoc},
-                                                {"__setstate__", listreviter_setstate, kSetstateDoc},
-                                                {}};
+static const MethodDef listreviter_methods[] = {
+    {"__length_hint__", listreviter_len, kLengthHintDoc},
+    {"__reduce__", listreviter_reduce, kReduceDoc},
+    {"__setstate__", listreviter_setstate, kSetstateDoc},
+    {}};
 
 TypeObject list_rev_iter_type = {TYPE_HEAD,
                                  {

@@ -1,8 +1,9 @@
 // list.sort: timsort with the powersort merge order, and the choice of a comparison before sorting.
 // CPython 3.13: Objects/listobject.c (second half), Objects/listsort.txt explains the method
 //
-// A program sees which items are compared in which order (a __lt__ may print), what memory the sort takes (keys from 128
-// items on, merges of runs longer than 256) and that the list looks empty meanwhile. All of that is CPython's.
+// A program sees which items are compared in which order (a __lt__ may print), what memory the sort
+// takes (keys from 128 items on, merges of runs longer than 256) and that the list looks empty
+// meanwhile. All of that is CPython's.
 #include <cstring>
 
 #include "memory/pymem.h"
@@ -21,7 +22,7 @@
 namespace py {
 
 constexpr Ssize MAX_MERGE_PENDING = 64 + 1;
-constexpr Ssize MIN_GALLOP = 7;             // wins in a row that start galloping
+constexpr Ssize MIN_GALLOP = 7;              // wins in a row that start galloping
 constexpr Ssize MERGESTATE_TEMP_SIZE = 256;  // pointers of merge space on the C++ stack
 constexpr Ssize MAX_MINRUN = 64;
 
@@ -70,8 +71,8 @@ struct PendingRun {
 struct MergeState {
   using Compare = int (*)(Object*, Object*, MergeState*);  // v < w: 1, 0, or -1 with the error set
   Compare key_compare;
-  richcmpfunc key_richcompare;   // of all keys' type, for unsafe_object_compare
-  Compare tuple_elem_compare;    // of the first items, when all keys are tuples
+  richcmpfunc key_richcompare;  // of all keys' type, for unsafe_object_compare
+  Compare tuple_elem_compare;   // of the first items, when all keys are tuples
   Ssize min_gallop = MIN_GALLOP;
   Ssize listlen;
   Object** basekeys;
@@ -120,7 +121,8 @@ int MergeState::get_space(Ssize need) {
   if (need <= alloced) return 0;
   Ssize multiplier = a.values ? 2 : 1;
   free_space();
-  a.keys = static_cast<Object**>(mem_malloc(static_cast<uint64_t>(multiplier * need * layout::kPointer)));
+  a.keys = static_cast<Object**>(
+      mem_malloc(static_cast<uint64_t>(multiplier * need * layout::kPointer)));
   if (a.keys == nullptr) {
     alloced = 0;
     err_no_memory();
@@ -133,8 +135,8 @@ int MergeState::get_space(Ssize need) {
 
 // --- Runs ---
 
-// Makes the run that begins at lo ascending and returns its length, or -1. Equal neighbours inside a descending run are
-// turned round on the way, so that turning the whole run restores their order.
+// Makes the run that begins at lo ascending and returns its length, or -1. Equal neighbours inside
+// a descending run are turned round on the way, so that turning the whole run restores their order.
 Ssize MergeState::count_run(SortSlice lo, Ssize nremaining) {
   Object** const k = lo.keys;
   Ssize size = 1;
@@ -146,7 +148,7 @@ Ssize MergeState::count_run(SortSlice lo, Ssize nremaining) {
   if (size == nremaining) return size;
   if (size > 1) {
     if ((cmp = less(k[0], k[size - 1])) < 0) return -1;
-    if (cmp) return size;            // a real increase: the ascending run ends here
+    if (cmp) return size;          // a real increase: the ascending run ends here
     reverse_sort_slice(lo, size);  // all equal so far: the start of a descending run
   }
   ++size;
@@ -286,7 +288,8 @@ Ssize MergeState::gallop_right(Object* key, Object** v, Ssize size, Ssize hint) 
 
 // --- Merging two neighbouring runs ---
 
-// Merges x (copied away first) with the y behind it, upwards; nx <= ny; y's first belongs first and x's last belongs last.
+// Merges x (copied away first) with the y behind it, upwards; nx <= ny; y's first belongs first and
+// x's last belongs last.
 int MergeState::merge_lo(SortSlice x, Ssize nx, SortSlice y, Ssize ny) {
   if (get_space(nx) < 0) return -1;
   move_many(a, 0, x, 0, nx);
@@ -455,8 +458,8 @@ int MergeState::merge_at(Ssize i) {
   return nx <= ny ? merge_lo(x, nx, y, ny) : merge_hi(x, nx, y, ny);
 }
 
-// The depth at which powersort merges the run [s1, s1+n1) with the next one of n2, in a list of n: how many leading bits
-// the two runs' midpoints, as fractions of the list, have in common, plus 1.
+// The depth at which powersort merges the run [s1, s1+n1) with the next one of n2, in a list of n:
+// how many leading bits the two runs' midpoints, as fractions of the list, have in common, plus 1.
 static int powerloop(Ssize s1, Ssize n1, Ssize n2, Ssize n) {
   int result = 0;
   Ssize a = 2 * s1 + n1, b = a + n1 + n2;
@@ -525,9 +528,12 @@ int MergeState::sort(SortSlice lo, Ssize size) {
 
 // --- Comparisons; "unsafe" ones rely on what choose_compare has found of all keys ---
 
-static int safe_object_compare(Object* v, Object* w, MergeState*) { return object_rich_compare_bool(v, w, kLt); }
+static int safe_object_compare(Object* v, Object* w, MergeState*) {
+  return object_rich_compare_bool(v, w, kLt);
+}
 
-// All keys were of one type when the sort began; a comparison may have changed that type's slot since.
+// All keys were of one type when the sort began; a comparison may have changed that type's slot
+// since.
 static int unsafe_object_compare(Object* v, Object* w, MergeState* ms) {
   if (v->ob_type->tp_richcompare != ms->key_richcompare) return object_rich_compare_bool(v, w, kLt);
   Object* res = ms->key_richcompare(v, w, kLt);
@@ -543,7 +549,8 @@ static int unsafe_object_compare(Object* v, Object* w, MergeState* ms) {
 
 static int unsafe_latin_compare(Object* v, Object* w, MergeState*) {
   Ssize vlen = unicode_length(v), wlen = unicode_length(w);
-  int res = memcmp(unicode_data(v), unicode_data(w), static_cast<size_t>(vlen < wlen ? vlen : wlen));
+  int res =
+      memcmp(unicode_data(v), unicode_data(w), static_cast<size_t>(vlen < wlen ? vlen : wlen));
   return res != 0 ? res < 0 : vlen < wlen;
 }
 
@@ -551,7 +558,9 @@ static int unsafe_long_compare(Object* v, Object* w, MergeState*) {
   return long_compact_value(v) < long_compact_value(w);
 }
 
-static int unsafe_float_compare(Object* v, Object* w, MergeState*) { return float_value(v) < float_value(w); }
+static int unsafe_float_compare(Object* v, Object* w, MergeState*) {
+  return float_value(v) < float_value(w);
+}
 
 // All keys are tuples with a first item. Equality finds the first difference; only that is ordered.
 static int unsafe_tuple_compare(Object* v, Object* w, MergeState* ms) {
@@ -566,7 +575,8 @@ static int unsafe_tuple_compare(Object* v, Object* w, MergeState* ms) {
   return object_rich_compare_bool(tuple_item(v, i), tuple_item(w, i), kLt);
 }
 
-static MergeState::Compare compare_for_type(MergeState* ms, TypeObject* type, bool latin, bool bounded) {
+static MergeState::Compare compare_for_type(MergeState* ms, TypeObject* type, bool latin,
+                                            bool bounded) {
   if (type == &unicode_type && latin) return unsafe_latin_compare;
   if (type == &long_type && bounded) return unsafe_long_compare;
   if (type == &float_type) return unsafe_float_compare;
@@ -574,9 +584,12 @@ static MergeState::Compare compare_for_type(MergeState* ms, TypeObject* type, bo
   return ms->key_richcompare ? unsafe_object_compare : safe_object_compare;
 }
 
-static inline bool is_nonempty_tuple(Object* o) { return tuple_check_exact(o) && tuple_size(o) > 0; }
+static inline bool is_nonempty_tuple(Object* o) {
+  return tuple_check_exact(o) && tuple_size(o) > 0;
+}
 
-// Looks at all keys once: are they (or the first items of tuples that they are) all of one well-known type?
+// Looks at all keys once: are they (or the first items of tuples that they are) all of one
+// well-known type?
 static void choose_compare(MergeState* ms, Object** keys, Ssize n) {
   bool tuples = is_nonempty_tuple(keys[0]);
   TypeObject* type = (tuples ? tuple_item(keys[0], 0) : keys[0])->ob_type;
@@ -619,7 +632,8 @@ static int compute_keys(Object* keyfunc, Object** items, Object** keys, Ssize n)
 }
 
 // Sorts n items, with the keys in `keys` (null: the items themselves). 0, or -1. Drops the keys.
-static int sort_items(MergeState* ms, ListObject* self, Object** items, Object** keys, Ssize n, bool reverse) {
+static int sort_items(MergeState* ms, ListObject* self, Object** items, Object** keys, Ssize n,
+                      bool reverse) {
   SortSlice lo = keys ? SortSlice{keys, items} : SortSlice{items, nullptr};
   if (n > 1) choose_compare(ms, lo.keys, n);
   ms->init_space(n, keys != nullptr, lo.keys);
@@ -642,7 +656,8 @@ static int sort_items(MergeState* ms, ListObject* self, Object** items, Object**
   return result;
 }
 
-static int sort_with_keys(ListObject* self, Object** items, Ssize n, Object* keyfunc, bool reverse) {
+static int sort_with_keys(ListObject* self, Object** items, Ssize n, Object* keyfunc,
+                          bool reverse) {
   MergeState ms;
   Object** keys = nullptr;
   if (keyfunc) {

@@ -1,23 +1,23 @@
 // Lists: growth, item access, slices, extend, and the slots of list.
 // CPython 3.13: Objects/listobject.c (list_methods.cc: methods and iterators, list_sort.cc: sort)
 //
-// Invariants: types/listobject.h. Every function that runs Python code while it looks at the items reads ob_size and
-// ob_item again afterwards: the code may have changed the list.
+// Invariants: types/listobject.h. Every function that runs Python code while it looks at the items
+// reads ob_size and ob_item again afterwards: the code may have changed the list.
 #include "types/listobject.h"
 
 #include <cstring>
 
-#include "gc/gc.h"           // object_gc_new
-#include "memory/pymem.h"    // mem_malloc
+#include "gc/gc.h"         // object_gc_new
+#include "memory/pymem.h"  // mem_malloc
 #include "object/abstract.h"
 #include "object/errors.h"
 #include "object/freelist.h"
 #include "object/trashcan.h"
 #include "profile/profile.h"
 #include "types/boolobject.h"
-#include "types/dictobject.h"     // extend from dicts and views
+#include "types/dictobject.h"  // extend from dicts and views
 #include "types/list_internal.h"
-#include "types/setobject.h"      // extend from sets
+#include "types/setobject.h"  // extend from sets
 #include "types/sliceobject.h"
 #include "types/tupleobject.h"
 #include "types/typeobject.h"
@@ -35,9 +35,10 @@ static inline bool valid_index(Ssize i, Ssize limit) {
 
 // --- Growth ---
 
-// Makes room for newsize items and sets ob_size; the new places hold rubbish. Keeps the block while newsize lies between
-// half of it and all of it; otherwise asks for about 1/8 more than needed, a multiple of 4, unless that is nearer to
-// newsize than the old size was (one big extend gets just what it needs). 0, or -1 with nothing changed.
+// Makes room for newsize items and sets ob_size; the new places hold rubbish. Keeps the block while
+// newsize lies between half of it and all of it; otherwise asks for about 1/8 more than needed, a
+// multiple of 4, unless that is nearer to newsize than the old size was (one big extend gets just
+// what it needs). 0, or -1 with nothing changed.
 int list_resize(ListObject* self, Ssize newsize) {
   Ssize allocated = self->allocated;
   if (allocated >= newsize && newsize >= (allocated >> 1)) {
@@ -46,7 +47,8 @@ int list_resize(ListObject* self, Ssize newsize) {
   }
   uint64_t size = static_cast<uint64_t>(newsize);
   uint64_t new_allocated = (size + (size >> 3) + 6) & ~uint64_t{3};
-  if (newsize - self->ob_size > static_cast<Ssize>(new_allocated - size)) new_allocated = (size + 3) & ~uint64_t{3};
+  if (newsize - self->ob_size > static_cast<Ssize>(new_allocated - size))
+    new_allocated = (size + 3) & ~uint64_t{3};
   if (newsize == 0) new_allocated = 0;
   Object** items = nullptr;
   if (new_allocated <= static_cast<uint64_t>(kMaxItems))
@@ -64,7 +66,8 @@ int list_resize(ListObject* self, Ssize newsize) {
 // The first items of a list that has none: an even number of places. ob_size stays.
 static int list_preallocate_exact(ListObject* self, Ssize size) {
   size = (size + 1) & ~Ssize{1};
-  Object** items = size <= kMaxItems ? static_cast<Object**>(mem_malloc(items_bytes(size))) : nullptr;
+  Object** items =
+      size <= kMaxItems ? static_cast<Object**>(mem_malloc(items_bytes(size))) : nullptr;
   if (items == nullptr) {
     err_no_memory();
     return -1;
@@ -97,7 +100,8 @@ Object* list_new(Ssize size) {
   op->allocated = 0;
   op->ob_item = nullptr;
   if (size > 0) {
-    op->ob_item = size <= kMaxItems ? static_cast<Object**>(mem_calloc(size, layout::kPointer)) : nullptr;
+    op->ob_item =
+        size <= kMaxItems ? static_cast<Object**>(mem_calloc(size, layout::kPointer)) : nullptr;
     if (op->ob_item == nullptr) {
       decref(op);
       return err_no_memory();
@@ -197,7 +201,8 @@ NOINLINE int list_append_take_ref_list_resize(ListObject* self, Object* item) {
 }
 
 int list_append(Object* op, Object* item) {
-  if (list_check(op) && item != nullptr) return list_append_take_ref(as<ListObject>(op), new_ref(item));
+  if (list_check(op) && item != nullptr)
+    return list_append_take_ref(as<ListObject>(op), new_ref(item));
   err_bad_internal_call("list_append");
   return -1;
 }
@@ -221,7 +226,8 @@ static void list_dealloc(Object* op) {
   trashcan_end();
 }
 
-// Empties the list, then drops the items. The list may have new items when this returns (an item's __del__ put them in).
+// Empties the list, then drops the items. The list may have new items when this returns (an item's
+// __del__ put them in).
 int list_clear(Object* op) {
   ListObject* self = as<ListObject>(op);
   Object** items = self->ob_item;
@@ -269,7 +275,8 @@ Object* list_get_slice(Object* op, Ssize low, Ssize high) {
 
 Object* list_concat(Object* a, Object* bb) {
   if (!list_check(bb))
-    return err_format(exc_TypeError, "can only concatenate list (not \"%.200s\") to list", bb->ob_type->tp_name);
+    return err_format(exc_TypeError, "can only concatenate list (not \"%.200s\") to list",
+                      bb->ob_type->tp_name);
   Ssize n = list_size(a), m = list_size(bb);
   if (n > kSsizeMax - m) return err_no_memory();
   if (n + m == 0) return list_new(0);
@@ -356,7 +363,8 @@ struct Recycle {
   }
 };
 
-// Moves the tail behind [ilow, ihigh) by d places and resizes. 0, or -1 with the list as it was (old: the items replaced).
+// Moves the tail behind [ilow, ihigh) by d places and resizes. 0, or -1 with the list as it was
+// (old: the items replaced).
 static int shift_tail(ListObject* a, Ssize ilow, Ssize ihigh, Ssize d, Object** old) {
   Object** item = a->ob_item;
   Ssize size = a->ob_size;
@@ -505,7 +513,8 @@ static int extend_dispatch(ListObject* self, Object* iterable) {
   TypeObject* type = iterable->ob_type;
   if (iterable == self) return list_inplace_repeat_impl(self, 2);
   if (type == &list_type) return list_extend_fast(self, list_items(iterable), list_size(iterable));
-  if (type == &tuple_type) return list_extend_fast(self, tuple_items(iterable), tuple_size(iterable));
+  if (type == &tuple_type)
+    return list_extend_fast(self, tuple_items(iterable), tuple_size(iterable));
   if (any_set_check_exact(iterable)) return list_extend_set(self, iterable);
   if (type == &dict_type) return list_extend_dict(self, iterable, DictPart::kKeys);
   if (type == &dict_keys_type || type == &dict_values_type || type == &dict_items_type) {
@@ -585,7 +594,8 @@ Object* list_subscript(Object* self, Object* index) {
     return list_sq_item(self, i);
   }
   if (slice_check(index)) return list_slice_subscript(as<ListObject>(self), index);
-  return err_format(exc_TypeError, "list indices must be integers or slices, not %.200s", index->ob_type->tp_name);
+  return err_format(exc_TypeError, "list indices must be integers or slices, not %.200s",
+                    index->ob_type->tp_name);
 }
 
 // del self[start:stop:step] with n > 0 items selected and step != 1.
@@ -609,7 +619,8 @@ static int delete_stepped(ListObject* self, Ssize start, Ssize stop, Ssize step,
     memmove(items + cur - i, items + cur + 1, static_cast<size_t>(lim) * sizeof(Object*));
   }
   cur = start + n * step;
-  if (cur < size) memmove(items + cur - n, items + cur, static_cast<size_t>(size - cur) * sizeof(Object*));
+  if (cur < size)
+    memmove(items + cur - n, items + cur, static_cast<size_t>(size - cur) * sizeof(Object*));
   self->ob_size = size - n;
   int result = list_resize(self, self->ob_size);
   for (Ssize i = 0; i < n; i++) decref(garbage[i]);
@@ -673,7 +684,8 @@ int list_ass_subscript(Object* self, Object* index, Object* value) {
     return list_ass_item(self, i, value);
   }
   if (slice_check(index)) return ass_slice_subscript(as<ListObject>(self), index, value);
-  err_format(exc_TypeError, "list indices must be integers or slices, not %.200s", index->ob_type->tp_name);
+  err_format(exc_TypeError, "list indices must be integers or slices, not %.200s",
+             index->ob_type->tp_name);
   return -1;
 }
 
@@ -690,13 +702,19 @@ static int list_contains(Object* self, Object* value) {
 }
 
 static Object* compare_sizes(Ssize v, Ssize w, int op) {
-  bool result = op == kLt ? v < w : op == kLe ? v <= w : op == kEq ? v == w : op == kNe ? v != w : op == kGt ? v > w : v >= w;
+  bool result = op == kLt   ? v < w
+                : op == kLe ? v <= w
+                : op == kEq ? v == w
+                : op == kNe ? v != w
+                : op == kGt ? v > w
+                            : v >= w;
   return new_ref(bool_from_long(result));
 }
 
 static Object* list_richcompare(Object* v, Object* w, int op) {
   if (!list_check(v) || !list_check(w)) return new_ref(NotImplemented);
-  if (list_size(v) != list_size(w) && (op == kEq || op == kNe)) return new_ref(bool_from_long(op == kNe));
+  if (list_size(v) != list_size(w) && (op == kEq || op == kNe))
+    return new_ref(bool_from_long(op == kNe));
   Ssize i = 0;
   for (; i < list_size(v) && i < list_size(w); i++) {
     Object *x = list_item(v, i), *y = list_item(w, i);
@@ -728,8 +746,10 @@ TypeObject list_type = {
         .tp_repr = list_repr,
         .tp_hash = object_hash_not_implemented,
         .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_LIST_SUBCLASS | TPFLAGS_MATCH_SELF | TPFLAGS_SEQUENCE,
-        .tp_doc = "list(iterable=(), /)\n--\n\nBuilt-in mutable sequence.\n\nIf no argument is given, the constructor "
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_LIST_SUBCLASS |
+                    TPFLAGS_MATCH_SELF | TPFLAGS_SEQUENCE,
+        .tp_doc = "list(iterable=(), /)\n--\n\nBuilt-in mutable sequence.\n\nIf no argument is "
+                  "given, the constructor "
                   "creates a new empty list.\nThe argument must be an iterable if specified.",
         .tp_traverse = list_traverse,
         .tp_clear = list_clear,

@@ -1,5 +1,5 @@
 // Arithmetic on ints. What each operation allocates, and for how many digits, is CPython's: tracemalloc shows it.
-// CPython 3.13: Objects/longobject.c (x_add, k_mul, x_divrem, long_bitwise, long_pow …)
+// CPython 3.13: Objects/longobject.c (x_add, k_mul, x_divrem, long_bitwise …). Powers are in long_pow.cc.
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -18,42 +18,6 @@ using namespace digits;
 namespace {
 
 constexpr Ssize kKaratsubaCutoff = 70, kKaratsubaSquareCutoff = 2 * kKaratsubaCutoff;
-constexpr int kExpWindowSize = 5, kExpTableLength = 1 << (kExpWindowSize - 1);
-constexpr Ssize kHugeExpCutoff = 60;
-
-// A reference that is dropped at the end of its scope.
-struct Owned {
-  Object* o = nullptr;
-  Owned() = default;
-  explicit Owned(Object* object) : o(object) {}
-  ~Owned() { xdecref(o); }
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  void reset(Object* object) { set_ref(o, object); }
-  Object* release() {
-    Object* result = o;
-    o = nullptr;
-    return result;
-  }
-  LongObject* l() const { return static_cast<LongObject*>(o); }
-};
-
-void set_sign(LongObject* v, int sign) {
-  const Ssize n = long_digit_count(v);
-  v->lv_tag = long_make_tag(n == 0 ? 0 : sign, n);
-}
-
-// Changes the sign of *v, which is fresh or a small int: steals and gives a reference.
-Object* negate(Object* v) {
-  if (!v) return nullptr;
-  if (v->ob_refcnt == 1) {
-    set_sign(as<LongObject>(v), -long_sign(v));
-    return v;
-  }
-  Object* z = long_from_stwodigits(-stwodigits{long_compact_value(v)});
-  decref(v);
-  return z;
-}
 
 LongObject* x_add(const LongObject* a, const LongObject* b) {
   Ssize na = long_digit_count(a), nb = long_digit_count(b);
@@ -83,7 +47,7 @@ Object* x_sub(const LongObject* a, const LongObject* b) {
   LongObject* z = long_new(na);
   if (!z) return nullptr;
   sub(z->ob_digit, a->ob_digit, na, b->ob_digit, nb);
-  if (sign < 0) set_sign(z, -1);
+  if (sign < 0) long_set_sign(z, -1);
   return long_maybe_small(long_normalize(z));
 }
 
@@ -98,7 +62,7 @@ LongObject* x_mul(const LongObject* a, const LongObject* b) {
 }
 
 // |v| = high * BASE**size + low
-bool kmul_split(const LongObject* v, Ssize size, Owned& high, Owned& low) {
+bool kmul_split(const LongObject* v, Ssize size, LongRef& high, LongRef& low) {
   const Ssize n = long_digit_count(v), nlow = n < size ? n : size;
   LongObject* h = long_new(n - nlow);
   if (!h) return false;
@@ -119,10 +83,10 @@ LongObject* k_mul(LongObject* a, LongObject* b);
 LongObject* k_lopsided_mul(LongObject* a, LongObject* b) {
   const Ssize na = long_digit_count(a);
   Ssize nb = long_digit_count(b);
-  Owned result(long_new(na + nb));
+  LongRef result(long_new(na + nb));
   if (!result.o) return nullptr;
   std::memset(result.l()->ob_digit, 0, static_cast<size_t>(na + nb) * sizeof(digit));
-  Owned slice(long_new(na));
+  LongRef slice(long_new(na));
   if (!slice.o) return nullptr;
   const Ssize total = na + nb;
   for (Ssize done = 0; nb > 0;) {
@@ -146,7 +110,7 @@ LongObject* k_mul(LongObject* a, LongObject* b) {
   if (na <= (a == b ? kKaratsubaSquareCutoff : kKaratsubaCutoff)) return na == 0 ? long_new(0) : x_mul(a, b);
   if (2 * na <= nb) return k_lopsided_mul(a, b);
   const Ssize shift = nb >> 1;
-  Owned ah, al, bh, bl;
+  LongRef ah, al, bh, bl;
   if (!kmul_split(a, shift, ah, al)) return nullptr;
   if (a == b) {
     bh.reset(new_ref(ah.o));
@@ -154,15 +118,15 @@ LongObject* k_mul(LongObject* a, LongObject* b) {
   } else if (!kmul_split(b, shift, bh, bl)) {
     return nullptr;
   }
-  Owned result(long_new(na + nb));
+  LongRef result(long_new(na + nb));
   if (!result.o) return nullptr;
   digit* z = result.l()->ob_digit;
-  Owned t1(k_mul(ah.l(), bh.l()));
+  LongRef t1(k_mul(ah.l(), bh.l()));
   if (!t1.o) return nullptr;
   const Ssize n1 = long_digit_count(t1.o);
   std::memcpy(z + 2 * shift, t1.l()->ob_digit, static_cast<size_t>(n1) * sizeof(digit));
   std::memset(z + 2 * shift + n1, 0, static_cast<size_t>(na + nb - 2 * shift - n1) * sizeof(digit));
-  Owned t2(k_mul(al.l(), bl.l()));
+  LongRef t2(k_mul(al.l(), bl.l()));
   if (!t2.o) return nullptr;
   const Ssize n2 = long_digit_count(t2.o);
   std::memcpy(z, t2.l()->ob_digit, static_cast<size_t>(n2) * sizeof(digit));
@@ -181,7 +145,7 @@ LongObject* k_mul(LongObject* a, LongObject* b) {
   if (!t2.o) return nullptr;
   bh.reset(nullptr);
   bl.reset(nullptr);
-  Owned t3(k_mul(t1.l(), t2.l()));
+  LongRef t3(k_mul(t1.l(), t2.l()));
   if (!t3.o) return nullptr;
   v_iadd(z + shift, rest, t3.l()->ob_digit, long_digit_count(t3.o));
   return long_normalize(static_cast<LongObject*>(result.release()));
@@ -194,9 +158,9 @@ LongObject* x_divrem(const LongObject* a, const LongObject* b, LongObject** prem
   Ssize nv = long_digit_count(a);
   const Ssize nw = long_digit_count(b);
   *prem = nullptr;
-  Owned v(long_new(nv + 1));
+  LongRef v(long_new(nv + 1));
   if (!v.o) return nullptr;
-  Owned w(long_new(nw));
+  LongRef w(long_new(nw));
   if (!w.o) return nullptr;
   const int d = kLongShift - bit_length(b->ob_digit[nw - 1]);
   v_lshift(w.l()->ob_digit, b->ob_digit, nw, d);
@@ -253,8 +217,8 @@ bool long_divrem(LongObject* a, LongObject* b, Object** pdiv, Object** prem) {
     decref(z);
     return false;
   }
-  if (long_is_negative(a) != long_is_negative(b)) z = negate(z);
-  if (z && long_is_negative(a) && !long_is_zero(*prem)) *prem = negate(*prem);
+  if (long_is_negative(a) != long_is_negative(b)) z = long_negate(z);
+  if (z && long_is_negative(a) && !long_is_zero(*prem)) *prem = long_negate(*prem);
   if (!z || !*prem) {
     xdecref(z);
     clear_ref(*prem);
@@ -281,7 +245,7 @@ Object* long_rem(LongObject* a, LongObject* b) {
     rem = long_maybe_small(r);
     if (!q) return nullptr;
   }
-  if (rem && long_is_negative(a) && !long_is_zero(rem)) rem = negate(rem);
+  if (rem && long_is_negative(a) && !long_is_zero(rem)) rem = long_negate(rem);
   return rem;
 }
 
@@ -373,7 +337,7 @@ Object* long_add(LongObject* a, LongObject* b) {
   if (long_is_negative(a)) {
     if (!long_is_negative(b)) return x_sub(b, a);
     LongObject* z = x_add(a, b);
-    if (z) set_sign(z, -1);
+    if (z) long_set_sign(z, -1);
     return z;
   }
   return long_is_negative(b) ? x_sub(a, b) : x_add(a, b);
@@ -384,7 +348,7 @@ Object* long_subtract(LongObject* a, LongObject* b) {
   if (!long_is_negative(a)) return long_is_negative(b) ? x_add(a, b) : x_sub(a, b);
   if (long_is_negative(b)) return x_sub(b, a);
   LongObject* z = x_add(a, b);
-  if (z && !long_is_zero(z)) set_sign(z, -1);
+  if (z && !long_is_zero(z)) long_set_sign(z, -1);
   return z;
 }
 
@@ -392,7 +356,7 @@ Object* long_multiply(LongObject* a, LongObject* b) {
   if (LIKELY(long_both_compact(a, b))) return long_compact_multiply(a, b);
   if (long_is_zero(a) || long_is_zero(b)) return long_get_zero();
   LongObject* z = k_mul(a, b);
-  return z && long_sign(a) != long_sign(b) ? negate(z) : z;
+  return z && long_sign(a) != long_sign(b) ? long_negate(z) : z;
 }
 
 Object* long_divmod_near(Object* a, Object* b) {
@@ -404,8 +368,8 @@ Object* long_divmod_near(Object* a, Object* b) {
   const bool quotient_negative = long_is_negative(a) != long_is_negative(b);
   Object *q, *r;
   if (!long_divrem(as<LongObject>(a), as<LongObject>(b), &q, &r)) return nullptr;
-  Owned quotient(q), remainder(r);
-  Owned twice(long_lshift(r, 1));
+  LongRef quotient(q), remainder(r);
+  LongRef twice(long_lshift(r, 1));
   if (!twice.o) return nullptr;
   if (quotient_negative) {
     Object* t = long_neg_object(twice.l());
@@ -455,7 +419,7 @@ Object* divide_scaled(LongObject* a, LongObject* b, int64_t diff, bool negative)
   constexpr int kMantDig = 53, kMinExp = -1021;
   const Ssize shift = (diff > kMinExp ? diff : kMinExp) - kMantDig - 2;
   bool inexact = false;
-  Owned x(scaled(a, shift, &inexact));
+  LongRef x(scaled(a, shift, &inexact));
   if (!x.o) return nullptr;
   if (long_digit_count(b) == 1) {
     digit rem = divrem1(x.l()->ob_digit, x.l()->ob_digit, long_digit_count(x.o), b->ob_digit[0]);
@@ -493,7 +457,8 @@ Object* divide_scaled(LongObject* a, LongObject* b, int64_t diff, bool negative)
 }
 
 bool fits_mantissa(const LongObject* v) {
-  return long_digit_count(v) <= 1 || (long_digit_count(v) == 2 && (v->ob_digit[1] >> 23) == 0);
+  const digit* d = v->ob_digit;
+  return long_digit_count(v) <= 1 || (long_digit_count(v) == 2 && (d[1] >> 23) == 0);
 }
 double small_double(const LongObject* v) {
   double x = 0;
@@ -551,7 +516,7 @@ Object* long_rshift(Object* v, uint64_t bits) {
   const int high = kLongShift - rest;
   twodigits accumulator = a->ob_digit[words];
   if (negative) {
-    set_sign(z, -1);
+    long_set_sign(z, -1);
     digit sticky = 0;
     for (Ssize i = 0; i < words; i++) sticky |= a->ob_digit[i];
     accumulator += (kLongMask >> high) + static_cast<digit>(sticky != 0);
@@ -585,7 +550,7 @@ Object* long_lshift(Object* v, uint64_t bits) {
   std::memset(z->ob_digit, 0, static_cast<size_t>(words) * sizeof(digit));
   digit carry = v_lshift(z->ob_digit + words, a->ob_digit, na, rest);
   if (rest) z->ob_digit[na + words] = carry;
-  if (long_is_negative(a)) set_sign(z, -1);
+  if (long_is_negative(a)) long_set_sign(z, -1);
   return long_maybe_small(long_normalize(z));
 }
 
@@ -631,7 +596,7 @@ void v_complement(digit* z, const digit* a, Ssize n) {
 }
 
 // A negative number's complement in a block of its own; a positive one as it is.
-bool complemented(LongObject*& v, Owned& owner, bool negative) {
+bool complemented(LongObject*& v, LongRef& owner, bool negative) {
   if (!negative) return true;
   const Ssize n = long_digit_count(v);
   LongObject* z = long_new(n);
@@ -646,7 +611,7 @@ bool complemented(LongObject*& v, Owned& owner, bool negative) {
 
 Object* long_bitwise(LongObject* a, char op, LongObject* b) {
   bool nega = long_is_negative(a), negb = long_is_negative(b);
-  Owned own_a, own_b;
+  LongRef own_a, own_b;
   Ssize na = long_digit_count(a), nb = long_digit_count(b);
   if (!complemented(a, own_a, nega) || !complemented(b, own_b, negb)) return nullptr;
   if (na < nb) std::swap(a, b), std::swap(na, nb), std::swap(nega, negb);
@@ -674,7 +639,7 @@ Object* long_bitwise(LongObject* a, char op, LongObject* b) {
   if (negz) {
     pz[nz] = kLongMask;
     v_complement(pz, pz, nz + 1);
-    set_sign(z, -1);
+    long_set_sign(z, -1);
   }
   return long_maybe_small(long_normalize(z));
 }
@@ -682,7 +647,7 @@ Object* long_bitwise(LongObject* a, char op, LongObject* b) {
 Object* long_neg_object(LongObject* v) {
   if (long_is_compact(v)) return long_from_stwodigits(-stwodigits{long_compact_value(v)});
   Object* z = long_copy(v);
-  if (z) set_sign(as<LongObject>(z), -long_sign(v));
+  if (z) long_set_sign(as<LongObject>(z), -long_sign(v));
   return z;
 }
 
@@ -690,213 +655,7 @@ Object* long_invert_object(LongObject* v) {
   if (long_is_compact(v)) return long_from_stwodigits(~stwodigits{long_compact_value(v)});
   Object* x = long_add(v, as<LongObject>(long_get_one()));
   if (!x) return nullptr;
-  return long_maybe_small(as<LongObject>(negate(x)));
-}
-
-// --- Powers ---
-
-namespace {
-
-// The inverse of a modulo n, n positive; ValueError when there is none.
-Object* long_invmod(LongObject* a_in, LongObject* n_in) {
-  Owned a(new_ref<Object>(a_in)), n(new_ref<Object>(n_in));
-  Owned b(long_get_one()), c(long_get_zero());
-  while (!long_is_zero(n.o)) {
-    Object *q, *r;
-    if (!long_l_divmod(a.l(), n.l(), &q, &r)) return nullptr;
-    a.reset(n.release());
-    n.reset(r);
-    Owned quotient(q);
-    Owned t(long_multiply(quotient.l(), c.l()));
-    if (!t.o) return nullptr;
-    Object* s = long_subtract(b.l(), t.l());
-    if (!s) return nullptr;
-    b.reset(c.release());
-    c.reset(s);
-  }
-  if (long_compare(a.l(), as<LongObject>(long_get_one())) != 0) {
-    err_set_string(exc_ValueError, "base is not invertible for the given modulus");
-    return nullptr;
-  }
-  return b.release();
-}
-
-// One run of long_pow: products are reduced when there is a modulus.
-struct Power {
-  Owned base, exponent, modulus, z;
-
-  Object* product(Object* x, Object* y) {
-    Object* t = long_multiply(as<LongObject>(x), as<LongObject>(y));
-    if (t && modulus.o) {
-      Object* m = l_mod(as<LongObject>(t), modulus.l());
-      decref(t);
-      t = m;
-    }
-    return t;
-  }
-  bool multiply(Object* y) {  // z = z * y
-    Object* t = product(z.o, y);
-    z.reset(t);
-    return t != nullptr;
-  }
-  bool run_binary();
-  bool run_window();
-};
-
-bool Power::run_binary() {
-  const LongObject* b = exponent.l();
-  Ssize i = long_digit_count(b) - 1;
-  digit bits = b->ob_digit[i];
-  z.reset(new_ref(base.o));
-  digit bit = (digit{1} << (bit_length(bits) - 1)) >> 1;
-  for (;;) {
-    for (; bit; bit >>= 1) {
-      if (!multiply(z.o)) return false;
-      if ((bits & bit) && !multiply(base.o)) return false;
-    }
-    if (--i < 0) return true;
-    bits = b->ob_digit[i];
-    bit = digit{1} << (kLongShift - 1);
-  }
-}
-
-// Exponents of more than 60 bits: windows of five bits over a table of odd powers.
-bool Power::run_window() {
-  Object* table[kExpTableLength] = {};
-  int filled = 0;
-  bool ok = false;
-  Owned square(product(base.o, base.o));
-  table[0] = new_ref(base.o);
-  for (filled = 1; square.o && filled < kExpTableLength; filled++) {
-    table[filled] = product(table[filled - 1], square.o);
-    if (!table[filled]) break;
-  }
-  square.reset(nullptr);
-  if (filled == kExpTableLength) {
-    ok = true;
-    int pending = 0, count = 0;
-    auto absorb = [&] {
-      int trailing = 0;
-      while (pending && !(pending & 1)) {
-        trailing++;
-        pending >>= 1;
-      }
-      for (int j = 0; ok && j < count - trailing; j++) ok = multiply(z.o);
-      if (ok && pending) ok = multiply(table[pending >> 1]);
-      for (int j = 0; ok && j < trailing; j++) ok = multiply(z.o);
-      pending = count = 0;
-    };
-    for (Ssize i = long_digit_count(exponent.o) - 1; ok && i >= 0; i--) {
-      const digit bits = exponent.l()->ob_digit[i];
-      for (int j = kLongShift - 1; ok && j >= 0; j--) {
-        const int bit = (bits >> j) & 1;
-        pending = (pending << 1) | bit;
-        if (pending) {
-          count++;
-          if (count == kExpWindowSize) absorb();
-        } else {
-          ok = multiply(z.o);
-        }
-      }
-    }
-    if (ok && pending) absorb();
-  }
-  for (Object* o : table) xdecref(o);
-  return ok;
-}
-
-// Brings base, exponent and modulus into the range that the loops expect. 1: go on, 0: z is the result, -1: error.
-int prepare_modulus(Power& p, bool* negative_output) {
-  if (long_is_zero(p.modulus.o)) {
-    err_set_string(exc_ValueError, "pow() 3rd argument cannot be 0");
-    return -1;
-  }
-  if (long_is_negative(p.modulus.o)) {
-    *negative_output = true;
-    Object* t = long_copy(p.modulus.l());
-    if (!t) return -1;
-    p.modulus.reset(negate(t));
-    if (!p.modulus.o) return -1;
-  }
-  if (long_digit_count(p.modulus.o) == 1 && p.modulus.l()->ob_digit[0] == 1) {
-    p.z.reset(long_get_zero());
-    return 0;
-  }
-  if (long_is_negative(p.exponent.o)) {
-    Object* t = long_copy(p.exponent.l());
-    if (!t) return -1;
-    p.exponent.reset(negate(t));
-    if (!p.exponent.o) return -1;
-    t = long_invmod(p.base.l(), p.modulus.l());
-    if (!t) return -1;
-    p.base.reset(t);
-  }
-  if (long_is_negative(p.base.o) || long_digit_count(p.base.o) > long_digit_count(p.modulus.o)) {
-    Object* t = l_mod(p.base.l(), p.modulus.l());
-    if (!t) return -1;
-    p.base.reset(t);
-  }
-  return 1;
-}
-
-}  // namespace
-
-Object* long_pow(Object* v, Object* w, Object* x) {
-  if (!long_check(v) || !long_check(w) || !(long_check(x) || x == None)) return NotImplemented;
-  if (long_is_negative(w) && x == None) return float_type.nb_power(v, w, x);
-  Power p;
-  p.base.reset(new_ref(v));
-  p.exponent.reset(new_ref(w));
-  bool negative_output = false;
-  if (x != None) {
-    p.modulus.reset(new_ref(x));
-    int status = prepare_modulus(p, &negative_output);
-    if (status < 0) return nullptr;
-    if (status == 0) return p.z.release();
-  }
-  p.z.reset(long_get_one());
-  const Ssize n = long_digit_count(p.exponent.o);
-  const digit top = n ? p.exponent.l()->ob_digit[n - 1] : 0;
-  bool ok = true;
-  if (n <= 1 && top <= 3) {
-    if (top >= 2) {
-      p.z.reset(p.product(p.base.o, p.base.o));
-      ok = p.z.o && (top == 2 || p.multiply(p.base.o));
-    } else if (top == 1) {  // makes an int of a subclass instance and reduces it
-      p.z.reset(p.product(p.base.o, p.z.o));
-      ok = p.z.o != nullptr;
-    }
-  } else {
-    ok = n <= kHugeExpCutoff / kLongShift ? p.run_binary() : p.run_window();
-  }
-  if (!ok) return nullptr;
-  if (negative_output && !long_is_zero(p.z.o)) {
-    Object* t = long_subtract(p.z.l(), p.modulus.l());
-    if (!t) return nullptr;
-    p.z.reset(t);
-  }
-  return p.z.release();
-}
-
-Object* long_gcd(Object* a_in, Object* b_in) {
-  Owned a(long_abs_object(as<LongObject>(a_in))), b(long_abs_object(as<LongObject>(b_in)));
-  if (!a.o || !b.o) return nullptr;
-  while (long_digit_count(a.o) > 2 || long_digit_count(b.o) > 2) {
-    if (long_is_zero(b.o)) return a.release();
-    Object* r = l_mod(a.l(), b.l());
-    if (!r) return nullptr;
-    a.reset(b.release());
-    b.reset(r);
-  }
-  int64_t x = 0, y = 0;
-  for (Ssize i = long_digit_count(a.o); i-- > 0;) x = (x << kLongShift) | a.l()->ob_digit[i];
-  for (Ssize i = long_digit_count(b.o); i-- > 0;) y = (y << kLongShift) | b.l()->ob_digit[i];
-  while (y) {
-    int64_t t = x % y;
-    x = y;
-    y = t;
-  }
-  return long_from_long(x);
+  return long_maybe_small(as<LongObject>(long_negate(x)));
 }
 
 }  // namespace py

@@ -4,6 +4,40 @@
 
 namespace py {
 
+// A reference that is dropped at the end of its scope.
+struct LongRef {
+  Object* o = nullptr;
+  LongRef() = default;
+  explicit LongRef(Object* object) : o(object) {}
+  ~LongRef() { xdecref(o); }
+  LongRef(const LongRef&) = delete;
+  LongRef& operator=(const LongRef&) = delete;
+  void reset(Object* object) { set_ref(o, object); }
+  Object* release() {
+    Object* result = o;
+    o = nullptr;
+    return result;
+  }
+  LongObject* l() const { return static_cast<LongObject*>(o); }
+};
+
+inline void long_set_sign(LongObject* v, int sign) {
+  const Ssize n = long_digit_count(v);
+  v->lv_tag = long_make_tag(n == 0 ? 0 : sign, n);
+}
+
+// Changes the sign of *v, which is fresh or a small int: steals and gives a reference.
+inline Object* long_negate(Object* v) {
+  if (!v) return nullptr;
+  if (v->ob_refcnt == 1) {
+    long_set_sign(as<LongObject>(v), -long_sign(v));
+    return v;
+  }
+  Object* z = long_from_stwodigits(-stwodigits{long_compact_value(v)});
+  decref(v);
+  return z;
+}
+
 bool long_l_divmod(LongObject* v, LongObject* w, Object** pdiv, Object** pmod);
 Object* long_l_mod(LongObject* v, LongObject* w);
 Object* long_bitwise(LongObject* a, char op, LongObject* b);

@@ -3,6 +3,7 @@
 #include "types/longobject.h"
 
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 #include "base/digits.h"         // magnitudes
@@ -241,7 +242,10 @@ uint64_t mask64(const Object* v) {
 }
 
 int64_t too_large(const char* what) {
-  err_format(exc_OverflowError, "Python int too large to convert to %s", what);
+  // One str of just that size, as from a constant: formatting would take more for a while.
+  char message[80];
+  std::snprintf(message, sizeof(message), "Python int too large to convert to %s", what);
+  err_set_string(exc_OverflowError, message);
   return -1;
 }
 

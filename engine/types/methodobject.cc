@@ -34,7 +34,8 @@ Object* object_function_str(Object* x) {
   int found = object_get_optional_attr(x, ID(__module__), &module);
   if (found >= 0) {
     int differs = 0;
-    if (module != nullptr && module != None) differs = object_rich_compare_bool(module, ID(builtins), kNe);
+    if (module != nullptr && module != None)
+      differs = object_rich_compare_bool(module, ID(builtins), kNe);
     if (differs > 0) {
       result = unicode_from_format("%S.%S()", module, qualname);
     } else if (differs == 0) {
@@ -63,7 +64,8 @@ static NOINLINE Object* refuse_keywords(Object* callable) {
 }
 
 // The conventions that take a tuple of all arguments.
-static Object* call_with_tuple(const MethodDef* ml, Object* self, Object* const* args, Ssize nargs, Object* kwnames) {
+static Object* call_with_tuple(const MethodDef* ml, Object* self, Object* const* args, Ssize nargs,
+                               Object* kwnames) {
   Object* tuple = tuple_from_array(args, nargs);
   if (tuple == nullptr) return nullptr;
   Object* result = nullptr;
@@ -79,13 +81,16 @@ static Object* call_with_tuple(const MethodDef* ml, Object* self, Object* const*
   return result;
 }
 
-Object* method_def_call(Object* callable, const MethodDef* ml, Object* self, Object* const* args, Ssize nargs,
-                        Object* kwnames) {
+Object* method_def_call(Object* callable, const MethodDef* ml, Object* self, Object* const* args,
+                        Ssize nargs, Object* kwnames) {
   int flags = call_flags(ml);
-  if (!(flags & METH_KEYWORDS) && kwnames != nullptr && tuple_size(kwnames) != 0) return refuse_keywords(callable);
+  if (!(flags & METH_KEYWORDS) && kwnames != nullptr && tuple_size(kwnames) != 0)
+    return refuse_keywords(callable);
   if (flags == METH_FASTCALL) return ml->ml_meth.fast(self, args, nargs);
-  if (flags == (METH_FASTCALL | METH_KEYWORDS)) return ml->ml_meth.fast_keywords(self, args, nargs, kwnames);
-  if (flags == METH_NOARGS && nargs != 0) return refuse_count(callable, "%U takes no arguments (%zd given)", nargs);
+  if (flags == (METH_FASTCALL | METH_KEYWORDS))
+    return ml->ml_meth.fast_keywords(self, args, nargs, kwnames);
+  if (flags == METH_NOARGS && nargs != 0)
+    return refuse_count(callable, "%U takes no arguments (%zd given)", nargs);
   if (flags == METH_O && nargs != 1) {
     return refuse_count(callable, "%U takes exactly one argument (%zd given)", nargs);
   }
@@ -103,9 +108,12 @@ Object* method_def_call(Object* callable, const MethodDef* ml, Object* self, Obj
 }
 
 // self as the function gets it: a static method's owner is not passed on.
-static Object* call_self(const CFunctionObject* f) { return (f->m_ml->ml_flags & METH_STATIC) ? nullptr : f->m_self; }
+static Object* call_self(const CFunctionObject* f) {
+  return (f->m_ml->ml_flags & METH_STATIC) ? nullptr : f->m_self;
+}
 
-static Object* cfunction_vectorcall(Object* func, Object* const* args, size_t nargsf, Object* kwnames) {
+static Object* cfunction_vectorcall(Object* func, Object* const* args, size_t nargsf,
+                                    Object* kwnames) {
   auto* f = as_cfunction(func);
   return method_def_call(func, f->m_ml, call_self(f), args, vectorcall_nargs(nargsf), kwnames);
 }
@@ -115,7 +123,8 @@ static Object* cfunction_call(Object* func, Object* args, Object* kwargs) {
   auto* f = as_cfunction(func);
   const MethodDef* ml = f->m_ml;
   if (f->vectorcall != nullptr) {
-    return object_vectorcall_dict(func, tuple_items(args), static_cast<size_t>(tuple_size(args)), kwargs);
+    return object_vectorcall_dict(func, tuple_items(args), static_cast<size_t>(tuple_size(args)),
+                                  kwargs);
   }
   Object* result;
   if (ml->ml_flags & METH_KEYWORDS) {
@@ -160,17 +169,21 @@ static int meth_traverse(Object* self, visitproc visit, void* arg) {
   return 0;
 }
 
-static bool is_plain_function(const CFunctionObject* f) { return f->m_self == nullptr || module_check(f->m_self); }
+static bool is_plain_function(const CFunctionObject* f) {
+  return f->m_self == nullptr || module_check(f->m_self);
+}
 
 static Object* meth_repr(Object* self) {
   auto* f = as_cfunction(self);
-  if (is_plain_function(f)) return unicode_from_format("<built-in function %.200s>", f->m_ml->ml_name);
+  if (is_plain_function(f))
+    return unicode_from_format("<built-in function %.200s>", f->m_ml->ml_name);
   return unicode_from_format("<built-in method %.200s of %s object at %p>", f->m_ml->ml_name,
                              f->m_self->ob_type->tp_name, f->m_self);
 }
 
 static Object* meth_richcompare(Object* self, Object* other, int op) {
-  if ((op != kEq && op != kNe) || !cfunction_check(self) || !cfunction_check(other)) return NotImplemented;
+  if ((op != kEq && op != kNe) || !cfunction_check(self) || !cfunction_check(other))
+    return NotImplemented;
   auto *a = as_cfunction(self), *b = as_cfunction(other);
   bool equal = a->m_self == b->m_self && a->m_ml == b->m_ml;
   return bool_from_long(equal == (op == kEq));
@@ -195,7 +208,9 @@ static Object* meth_get_text_signature(Object* self, void*) {
   const MethodDef* ml = as_cfunction(self)->m_ml;
   return type_get_text_signature_from_internal_doc(ml->ml_name, ml->ml_doc, ml->ml_flags);
 }
-static Object* meth_get_name(Object* self, void*) { return unicode_from_string(as_cfunction(self)->m_ml->ml_name); }
+static Object* meth_get_name(Object* self, void*) {
+  return unicode_from_string(as_cfunction(self)->m_ml->ml_name);
+}
 
 // name, or the class's qualified name and the name.
 static Object* meth_get_qualname(Object* self, void*) {

@@ -10,7 +10,8 @@ extern TypeObject cfunction_type;  // builtin_function_or_method
 
 struct CFunctionObject : Object {
   const MethodDef* m_ml;
-  Object* m_self;    // bound object, or the module of a module's function; null for __new__-less statics
+  Object*
+      m_self;  // bound object, or the module of a module's function; null for __new__-less statics
   Object* m_module;  // __module__: any object, or null
   Object* m_weakreflist;
   vectorcallfunc vectorcall;
@@ -19,13 +20,15 @@ static_assert(sizeof(CFunctionObject) <= layout::builtin_function_or_method.basi
 
 inline bool cfunction_check(const Object* o) { return is_type(o, &cfunction_type); }
 
-// A builtin function; takes its own references to self and module (both may be null). New reference.
+// A builtin function; takes its own references to self and module (both may be null). New
+// reference.
 Object* cfunction_new(const MethodDef* ml, Object* self, Object* module);
 
-// Calls the C++ function behind a method table row by its convention, checking the number of arguments. callable is only
-// shown in error texts ("list.append() takes exactly one argument (2 given)"). args as in vectorcall without self.
-Object* method_def_call(Object* callable, const MethodDef* ml, Object* self, Object* const* args, Ssize nargs,
-                        Object* kwnames);
+// Calls the C++ function behind a method table row by its convention, checking the number of
+// arguments. callable is only shown in error texts ("list.append() takes exactly one argument (2
+// given)"). args as in vectorcall without self.
+Object* method_def_call(Object* callable, const MethodDef* ml, Object* self, Object* const* args,
+                        Ssize nargs, Object* kwnames);
 // str(callable) + "()" for error texts: "list.append()", "len()". New reference.
 Object* object_function_str(Object* callable);
 

@@ -36,6 +36,7 @@ static int module_init_dict(ModuleObject* m, Object* name, Object* doc) {
   return 0;
 }
 
+// Tracked only when its dict is filled: the order of the collector's lists shows.
 static ModuleObject* new_module_notrack(TypeObject* type) {
   auto* m = static_cast<ModuleObject*>(type_alloc_no_track(type, 0));
   if (m == nullptr) return nullptr;
@@ -47,9 +48,16 @@ static ModuleObject* new_module_notrack(TypeObject* type) {
   return m;
 }
 
+// The dict comes before its module in the collector's list, tracked whatever it holds.
+// CPython: track_module.
+static void track_module(ModuleObject* m) {
+  if (!object_gc_is_tracked(m->md_dict)) object_gc_track(m->md_dict);
+  object_gc_track(m);
+}
+
 static Object* module_tp_new(TypeObject* type, Object*, Object*) {
   ModuleObject* m = new_module_notrack(type);
-  if (m != nullptr) object_gc_track(m);
+  if (m != nullptr) track_module(m);
   return m;
 }
 
@@ -60,7 +68,7 @@ Object* module_new_object(Object* name) {
     decref(static_cast<Object*>(m));
     return nullptr;
   }
-  object_gc_track(m);
+  track_module(m);
   return m;
 }
 
@@ -98,7 +106,9 @@ Object* module_get_name_object(Object* m) {
 int module_add_object_ref(Object* m, const char* name, Object* value) {
   if (value == nullptr) {
     if (!err_occurred()) {
-      err_set_string(exc_SystemError, "PyModule_AddObjectRef() must be called with an exception raised if value is NULL");
+      err_set_string(
+          exc_SystemError,
+          "PyModule_AddObjectRef() must be called with an exception raised if value is NULL");
     }
     return -1;
   }
@@ -152,7 +162,9 @@ static void set_none(Object* dict, Object* key) {
 void module_clear_dict(Object* dict) {
   Ssize pos = 0;
   Object *key, *value;
-  auto starts_with = [&key](Ssize i, char c) { return unicode_length(key) > i && unicode_read_char(key, i) == Ucs4(c); };
+  auto starts_with = [&key](Ssize i, char c) {
+    return unicode_length(key) > i && unicode_read_char(key, i) == Ucs4(c);
+  };
   while (dict_next(dict, &pos, &key, &value)) {
     if (value == None || !unicode_check(key)) continue;
     if (starts_with(0, '_') && !starts_with(1, '_')) set_none(dict, key);
@@ -229,6 +241,7 @@ static int spec_file_origin(Object* spec, Object** origin) {
   return result < 0 ? -1 : 0;
 }
 
+// An import that is still running explains most missing attributes: say so.
 static void report_missing(Object* spec, Object* mod_name, Object* name) {
   Object* origin;
   if (spec_file_origin(spec, &origin) < 0) return;
@@ -236,15 +249,18 @@ static void report_missing(Object* spec, Object* mod_name, Object* name) {
   int submodule = initializing == 0 ? spec_is_uninitialized_submodule(spec, name) : 0;
   if (initializing > 0 && origin != nullptr) {
     err_format(exc_AttributeError,
-               "partially initialized module '%U' from '%U' has no attribute '%U' (most likely due to a circular import)",
+               "partially initialized module '%U' from '%U' has no attribute '%U' (most likely due "
+               "to a circular import)",
                mod_name, origin, name);
   } else if (initializing > 0) {
     err_format(exc_AttributeError,
-               "partially initialized module '%U' has no attribute '%U' (most likely due to a circular import)",
+               "partially initialized module '%U' has no attribute '%U' (most likely due to a "
+               "circular import)",
                mod_name, name);
   } else if (submodule > 0) {
     err_format(exc_AttributeError,
-               "cannot access submodule '%U' of module '%U' (most likely due to a circular import)", name, mod_name);
+               "cannot access submodule '%U' of module '%U' (most likely due to a circular import)",
+               name, mod_name);
   } else if (initializing == 0 && submodule == 0) {
     err_format(exc_AttributeError, "module '%U' has no attribute '%U'", mod_name, name);
   }
@@ -286,7 +302,9 @@ Object* module_getattro_impl(ModuleObject* m, Object* name, int suppress) {
   return nullptr;
 }
 
-Object* module_getattro(Object* m, Object* name) { return module_getattro_impl(as_module(m), name, 0); }
+Object* module_getattro(Object* m, Object* name) {
+  return module_getattro_impl(as_module(m), name, 0);
+}
 
 // --- repr: from the spec, else from __file__ or __loader__ (importlib._bootstrap._module_repr) ---
 
@@ -377,7 +395,8 @@ static Object* module_get_annotations(Object* self, void*) {
   if (dict == nullptr) return nullptr;
   if (dict_get_item_ref(dict, ID(__annotations__), &annotations) == 0) {
     annotations = dict_new();
-    if (annotations && dict_set_item(dict, ID(__annotations__), annotations) < 0) clear_ref(annotations);
+    if (annotations && dict_set_item(dict, ID(__annotations__), annotations) < 0)
+      clear_ref(annotations);
   }
   decref(dict);
   return annotations;
@@ -400,8 +419,10 @@ static int module_set_annotations(Object* self, Object* value, void*) {
 
 static const MethodDef module_methods[] = {
     {"__dir__", module_dir, "__dir__() -> list\nspecialized dir() implementation"}, {}};
-static const MemberDef module_members[] = {{"__dict__", _Py_T_OBJECT, offsetof(ModuleObject, md_dict), Py_READONLY}, {}};
-static const GetSetDef module_getsets[] = {{"__annotations__", module_get_annotations, module_set_annotations}, {}};
+static const MemberDef module_members[] = {
+    {"__dict__", _Py_T_OBJECT, offsetof(ModuleObject, md_dict), Py_READONLY}, {}};
+static const GetSetDef module_getsets[] = {
+    {"__annotations__", module_get_annotations, module_set_annotations}, {}};
 
 TypeObject module_type = {
     TYPE_HEAD,

@@ -101,13 +101,15 @@ static Object* namespace_repr(Object* self) {
 }
 
 static Object* namespace_richcompare(Object* self, Object* other, int op) {
-  if (!object_type_check(self, &namespace_type) || !object_type_check(other, &namespace_type)) return NotImplemented;
+  if (!object_type_check(self, &namespace_type) || !object_type_check(other, &namespace_type))
+    return NotImplemented;
   return object_rich_compare(dict_of(self), dict_of(other), op);
 }
 
 static Object* namespace_reduce(Object* self) {
   Object* args = tuple_new(0);
-  Object* result = args ? tuple_pack(static_cast<Object*>(self->ob_type), args, dict_of(self)) : nullptr;
+  Object* result =
+      args ? tuple_pack(static_cast<Object*>(self->ob_type), args, dict_of(self)) : nullptr;
   xdecref(args);
   return result;
 }
@@ -117,8 +119,8 @@ static Object* namespace_replace(Object* self, Object* args, Object* kwargs) {
   Object* result = object_call_no_args(self->ob_type);
   if (result == nullptr) return nullptr;
   if (!is_type(result, self->ob_type)) {
-    err_format(exc_TypeError, "expect %s type, but %s() returned '%s' object", self->ob_type->tp_name,
-               self->ob_type->tp_name, result->ob_type->tp_name);
+    err_format(exc_TypeError, "expect %s type, but %s() returned '%s' object",
+               self->ob_type->tp_name, self->ob_type->tp_name, result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
@@ -150,7 +152,8 @@ TypeObject namespace_type = {
         .tp_getattro = object_generic_get_attr,
         .tp_setattro = object_generic_set_attr,
         .tp_flags = TPFLAGS_DEFAULT | TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
-        .tp_doc = "SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace.",
+        .tp_doc = "SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple "
+                  "attribute-based namespace.",
         .tp_traverse = namespace_traverse,
         .tp_clear = namespace_clear,
         .tp_richcompare = namespace_richcompare,

@@ -12,7 +12,8 @@ namespace py {
 // A count that was decremented by mistake is put right again.
 static void singleton_dealloc(Object* self) { self->ob_refcnt = kImmortalRefcnt; }
 
-static Object* singleton_new(Object* singleton, const char* type_name, Object* args, Object* kwargs) {
+static Object* singleton_new(Object* singleton, const char* type_name, Object* args,
+                             Object* kwargs) {
   if (tuple_size(args) != 0 || (kwargs != nullptr && dict_size(kwargs) != 0)) {
     return err_format(exc_TypeError, "%s takes no arguments", type_name);
   }
@@ -46,8 +47,8 @@ static Object* notimplemented_new(TypeObject*, Object* args, Object* kwargs) {
   return singleton_new(NotImplemented, "NotImplementedType", args, kwargs);
 }
 static int notimplemented_bool(Object*) {
-  if (err_warn_ex(exc_DeprecationWarning,
-                  "NotImplemented should not be used in a boolean context", 1) < 0) {
+  if (err_warn_ex(exc_DeprecationWarning, "NotImplemented should not be used in a boolean context",
+                  1) < 0) {
     return -1;
   }
   return 1;

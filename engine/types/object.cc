@@ -1,9 +1,10 @@
 // What every object can do: repr, str, comparison, hash, truth, dir(), the end of its life.
-// CPython 3.13: Objects/object.c. Attributes are in object_attr.cc, None and NotImplemented in noneobject.cc.
+// CPython 3.13: Objects/object.c. Attributes are in object_attr.cc, None and NotImplemented in
+// noneobject.cc.
 #include "object/object.h"
 
-#include "object/abstract.h"      // sequence_list, mapping_keys
-#include "object/call.h"          // object_call_no_args
+#include "object/abstract.h"  // sequence_list, mapping_keys
+#include "object/call.h"      // object_call_no_args
 #include "object/errors.h"
 #include "object/eval.h"          // eval_get_frame_locals
 #include "object/gc_head.h"       // the trashcan's links, finalized flag
@@ -22,17 +23,20 @@ void dealloc(Object* o) { o->ob_type->tp_dealloc(o); }
 
 // --- The trashcan ---
 
-// The chain of put-off objects is linked through the prev word of their GC heads, which no list uses now. The two flag
-// bits keep the finalized mark.
+// The chain of put-off objects is linked through the prev word of their GC heads, which no list
+// uses now. The two flag bits keep the finalized mark.
 void trash_thread_deposit_object(Object* o) {
-  ENGINE_DCHECK(o->ob_refcnt == 0 && !object_gc_is_tracked(o), "only a dying, untracked object is put off");
+  ENGINE_DCHECK(o->ob_refcnt == 0 && !object_gc_is_tracked(o),
+                "only a dying, untracked object is put off");
   GCHead* gc = as_gc(o);
-  gc->_gc_prev = (gc->_gc_prev & ~_PyGC_PREV_MASK) | reinterpret_cast<uintptr_t>(tstate.trash_delete_later);
+  gc->_gc_prev =
+      (gc->_gc_prev & ~_PyGC_PREV_MASK) | reinterpret_cast<uintptr_t>(tstate.trash_delete_later);
   tstate.trash_delete_later = o;
 }
 
 void trash_thread_destroy_chain() {
-  // Counts as one level, so that a dealloc down there does not start a second run over the same chain.
+  // Counts as one level, so that a dealloc down there does not start a second run over the same
+  // chain.
   tstate.trash_delete_nesting++;
   while (Object* o = tstate.trash_delete_later) {
     GCHead* gc = as_gc(o);
@@ -68,13 +72,15 @@ int object_call_finalizer_from_dealloc(Object* self) {
 
 Object* object_repr(Object* o) {
   if (o == nullptr) return unicode_from_string("<NULL>");
-  if (o->ob_type->tp_repr == nullptr) return unicode_from_format("<%s object at %p>", o->ob_type->tp_name, o);
+  if (o->ob_type->tp_repr == nullptr)
+    return unicode_from_format("<%s object at %p>", o->ob_type->tp_name, o);
   if (enter_recursive_call(" while getting the repr of an object") < 0) return nullptr;
   Object* result = o->ob_type->tp_repr(o);
   leave_recursive_call();
   if (result == nullptr) return nullptr;
   if (!unicode_check(result)) {
-    err_format(exc_TypeError, "__repr__ returned non-string (type %.200s)", result->ob_type->tp_name);
+    err_format(exc_TypeError, "__repr__ returned non-string (type %.200s)",
+               result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
@@ -90,7 +96,8 @@ Object* object_str(Object* o) {
   leave_recursive_call();
   if (result == nullptr) return nullptr;
   if (!unicode_check(result)) {
-    err_format(exc_TypeError, "__str__ returned non-string (type %.200s)", result->ob_type->tp_name);
+    err_format(exc_TypeError, "__str__ returned non-string (type %.200s)",
+               result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
@@ -117,7 +124,8 @@ Object* object_bytes(Object* o) {
   decref(func);
   if (result == nullptr) return nullptr;
   if (!bytes_check(result)) {
-    err_format(exc_TypeError, "__bytes__ returned non-bytes (type %.200s)", result->ob_type->tp_name);
+    err_format(exc_TypeError, "__bytes__ returned non-bytes (type %.200s)",
+               result->ob_type->tp_name);
     decref(result);
     return nullptr;
   }
@@ -150,8 +158,8 @@ static Object* do_richcompare(Object* v, Object* w, int op) {
   }
   if (op == kEq) return bool_from_long(v == w);
   if (op == kNe) return bool_from_long(v != w);
-  return err_format(exc_TypeError, "'%s' not supported between instances of '%.100s' and '%.100s'", kOpStrings[op],
-                    v->ob_type->tp_name, w->ob_type->tp_name);
+  return err_format(exc_TypeError, "'%s' not supported between instances of '%.100s' and '%.100s'",
+                    kOpStrings[op], v->ob_type->tp_name, w->ob_type->tp_name);
 }
 
 Object* object_rich_compare(Object* v, Object* w, int op) {
@@ -229,7 +237,8 @@ static Object* dir_locals() {
   Object* names = locals ? mapping_keys(locals) : nullptr;
   xdecref(locals);
   if (names != nullptr && !list_check(names)) {
-    err_format(exc_TypeError, "dir(): expected keys() of locals to be a list, not '%.200s'", names->ob_type->tp_name);
+    err_format(exc_TypeError, "dir(): expected keys() of locals to be a list, not '%.200s'",
+               names->ob_type->tp_name);
     clear_ref(names);
   }
   if (names != nullptr && list_sort(names) < 0) clear_ref(names);

@@ -1,16 +1,17 @@
-// Attributes of objects: the generic lookup that most types use, and getattr, setattr, hasattr on any object.
-// CPython 3.13: the middle of Objects/object.c
+// Attributes of objects: the generic lookup that most types use, and getattr, setattr, hasattr on
+// any object. CPython 3.13: the middle of Objects/object.c
 //
-// Order of the generic lookup: data descriptors of the class, the instance's own values, other attributes of the class.
+// Order of the generic lookup: data descriptors of the class, the instance's own values, other
+// attributes of the class.
 #include "memory/region.h"  // address_of
 #include "object/errors.h"
-#include "object/identifiers.h"  // ID
+#include "object/identifiers.h"   // ID
 #include "object/object_alloc.h"  // object_var_size
-#include "types/descrobject.h"   // descr_is_data
-#include "types/dictobject.h"    // inline values, managed dicts
-#include "types/exceptions.h"    // AttributeErrorObject
-#include "types/moduleobject.h"  // module_getattro
-#include "types/typeobject.h"    // type_lookup
+#include "types/descrobject.h"    // descr_is_data
+#include "types/dictobject.h"     // inline values, managed dicts
+#include "types/exceptions.h"     // AttributeErrorObject
+#include "types/moduleobject.h"   // module_getattro
+#include "types/typeobject.h"     // type_lookup
 #include "types/unicodeobject.h"
 
 namespace py {
@@ -35,7 +36,8 @@ static void set_attribute_error_context(Object* o, Object* name) {
 }
 
 static Object* no_attribute(Object* o, Object* name) {
-  err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", o->ob_type->tp_name, name);
+  err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", o->ob_type->tp_name,
+             name);
   set_attribute_error_context(o, name);
   return nullptr;
 }
@@ -46,7 +48,8 @@ static bool check_name(Object* name) {
   return false;
 }
 
-// Where an unmanaged __dict__ is kept; null when the type has none. CPython: _PyObject_ComputedDictPointer.
+// Where an unmanaged __dict__ is kept; null when the type has none. CPython:
+// _PyObject_ComputedDictPointer.
 static Object** computed_dict_pointer(Object* o) {
   Ssize offset = o->ob_type->tp_dictoffset;
   if (offset == 0) return nullptr;
@@ -69,7 +72,8 @@ Object** object_get_dict_ptr(Object* o) {
   return reinterpret_cast<Object**>(&managed_dict(o));
 }
 
-// The dict in which the instance's own attributes are, if there is one now. Borrowed. May fail only for inline values.
+// The dict in which the instance's own attributes are, if there is one now. Borrowed. May fail only
+// for inline values.
 static Object* instance_dict(Object* o) {
   if (type_has_feature(o->ob_type, TPFLAGS_MANAGED_DICT)) return managed_dict(o);
   Object** slot = computed_dict_pointer(o);
@@ -87,7 +91,8 @@ static int lookup_own(Object* o, Object* name, Object* dict, Object** result) {
   *result = nullptr;
   if (dict == nullptr) {
     if (type_has_feature(o->ob_type, TPFLAGS_INLINE_VALUES)) {
-      if (unicode_check_exact(name) && object_try_get_instance_attribute(o, name, result)) return *result != nullptr;
+      if (unicode_check_exact(name) && object_try_get_instance_attribute(o, name, result))
+        return *result != nullptr;
       dict = object_materialize_managed_dict(o);
       if (dict == nullptr) return -1;
     } else {
@@ -142,13 +147,14 @@ Object* object_generic_get_attr(Object* o, Object* name) {
 static int refuse_store(Object* o, Object* name, bool class_has_it) {
   TypeObject* type = o->ob_type;
   if (class_has_it) {
-    err_format(exc_AttributeError, "'%.100s' object attribute '%U' is read-only", type->tp_name, name);
+    err_format(exc_AttributeError, "'%.100s' object attribute '%U' is read-only", type->tp_name,
+               name);
     return -1;
   }
   if (type->tp_setattro == object_generic_set_attr) {
     err_format(exc_AttributeError,
-               "'%.100s' object has no attribute '%U' and no __dict__ for setting new attributes", type->tp_name,
-               name);
+               "'%.100s' object has no attribute '%U' and no __dict__ for setting new attributes",
+               type->tp_name, name);
   } else {
     err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", type->tp_name, name);
   }
@@ -158,9 +164,11 @@ static int refuse_store(Object* o, Object* name, bool class_has_it) {
 
 static int store_own(Object* o, Object* name, Object* value, bool class_has_it) {
   TypeObject* type = o->ob_type;
-  if (type_has_feature(type, TPFLAGS_INLINE_VALUES)) return object_store_instance_attribute(o, name, value);
-  Object** slot = type_has_feature(type, TPFLAGS_MANAGED_DICT) ? reinterpret_cast<Object**>(&managed_dict(o))
-                                                              : computed_dict_pointer(o);
+  if (type_has_feature(type, TPFLAGS_INLINE_VALUES))
+    return object_store_instance_attribute(o, name, value);
+  Object** slot = type_has_feature(type, TPFLAGS_MANAGED_DICT)
+                      ? reinterpret_cast<Object**>(&managed_dict(o))
+                      : computed_dict_pointer(o);
   if (slot == nullptr) return refuse_store(o, name, class_has_it);
   return object_dict_set_item(type, o, slot, name, value);
 }
@@ -212,7 +220,8 @@ int object_generic_set_dict(Object* o, Object* value, void*) {
     return -1;
   }
   if (!dict_check(value)) {
-    err_format(exc_TypeError, "__dict__ must be set to a dictionary, not a '%.200s'", value->ob_type->tp_name);
+    err_format(exc_TypeError, "__dict__ must be set to a dictionary, not a '%.200s'",
+               value->ob_type->tp_name);
     return -1;
   }
   set_ref(*slot, new_ref(value));
@@ -225,7 +234,8 @@ Object* object_get_attr(Object* o, Object* name) {
   if (getattrofunc get = o->ob_type->tp_getattro) {
     result = get(o, name);
   } else {
-    err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", o->ob_type->tp_name, name);
+    err_format(exc_AttributeError, "'%.100s' object has no attribute '%U'", o->ob_type->tp_name,
+               name);
   }
   if (result == nullptr) set_attribute_error_context(o, name);
   return result;
@@ -276,9 +286,10 @@ int object_has_attr_with_error(Object* o, Object* name) {
 bool object_has_attr(Object* o, Object* name) {
   int found = object_has_attr_with_error(o, name);
   if (found >= 0) return found > 0;
-  err_format_unraisable(nullptr,
-                        "Exception ignored in PyObject_HasAttr(); consider using PyObject_HasAttrWithError(), "
-                        "PyObject_GetOptionalAttr() or PyObject_GetAttr()");
+  err_format_unraisable(
+      nullptr,
+      "Exception ignored in PyObject_HasAttr(); consider using PyObject_HasAttrWithError(), "
+      "PyObject_GetOptionalAttr() or PyObject_GetAttr()");
   return false;
 }
 
@@ -334,7 +345,8 @@ int object_get_method(Object* o, Object* name, Object** method) {
     }
   }
   Object* dict = nullptr;
-  if (type_has_feature(type, TPFLAGS_INLINE_VALUES) && object_try_get_instance_attribute(o, name, method)) {
+  if (type_has_feature(type, TPFLAGS_INLINE_VALUES) &&
+      object_try_get_instance_attribute(o, name, method)) {
     if (*method != nullptr) {
       xdecref(descr);
       return 0;

@@ -1,9 +1,10 @@
-// OrderedDict: a dict with a doubly linked list of its keys, so that moving a key to an end is fast.
-// CPython 3.13: Objects/odictobject.c
+// OrderedDict: a dict with a doubly linked list of its keys, so that moving a key to an end is
+// fast. CPython 3.13: Objects/odictobject.c
 //
-// Invariants: every key of the dict has one node (32 bytes, MEM), which holds a reference to the key. od_fast_nodes[i] is
-// the node of the dict's entry i; the array has as many places as the dict's table has slots and is rebuilt when the
-// dict's table has changed (od_resize_sentinel). od_state counts changes for iterators.
+// Invariants: every key of the dict has one node (32 bytes, MEM), which holds a reference to the
+// key. od_fast_nodes[i] is the node of the dict's entry i; the array has as many places as the
+// dict's table has slots and is rebuilt when the dict's table has changed (od_resize_sentinel).
+// od_state counts changes for iterators.
 #include "types/odictobject.h"
 
 #include "gc/gc.h"
@@ -49,7 +50,8 @@ static inline OdictObject* O(Object* o) { return as<OdictObject>(o); }
 
 // --- Nodes ---
 
-// The entry number of key, or the number that the next new entry would have. -1 with the error set, or without one.
+// The entry number of key, or the number that the next new entry would have. -1 with the error set,
+// or without one.
 static Ssize odict_get_index_raw(OdictObject* od, Object* key, HashValue hash) {
   Object* value;
   DictKeys* keys = od->ma_keys;
@@ -61,7 +63,8 @@ static Ssize odict_get_index_raw(OdictObject* od, Object* key, HashValue hash) {
 // Rebuilds the array of nodes for the dict's table as it is now. 0, or -1.
 static int odict_resize(OdictObject* od) {
   Ssize size = dk_size(od->ma_keys);
-  OdictNode** nodes = static_cast<OdictNode**>(mem_malloc(static_cast<uint64_t>(size * layout::kPointer)));
+  OdictNode** nodes =
+      static_cast<OdictNode**>(mem_malloc(static_cast<uint64_t>(size * layout::kPointer)));
   if (nodes == nullptr) {
     err_no_memory();
     return -1;
@@ -83,7 +86,8 @@ static int odict_resize(OdictObject* od) {
 }
 
 static Ssize odict_get_index(OdictObject* od, Object* key, HashValue hash) {
-  if ((od->od_resize_sentinel != od->ma_keys || od->od_fast_nodes_size != dk_size(od->ma_keys)) && odict_resize(od) < 0)
+  if ((od->od_resize_sentinel != od->ma_keys || od->od_fast_nodes_size != dk_size(od->ma_keys)) &&
+      odict_resize(od) < 0)
     return -1;
   return odict_get_index_raw(od, key, hash);
 }
@@ -206,28 +210,39 @@ static int odict_ass_sub(Object* od, Object* key, Object* value) {
 
 // --- update ---
 
+// One key and one value from an iterable of two. 0, or -1.
+static int add_pair(Object* self, Object* pair) {
+  Object* it = object_get_iter(pair);
+  if (it == nullptr) return -1;
+  Object* key = iter_next(it);
+  Object* value = key ? iter_next(it) : nullptr;
+  Object* end = value ? iter_next(it) : nullptr;
+  int status = -1;
+  if (end)
+    err_set_string(exc_ValueError, "too many values to unpack (expected 2)");
+  else if (err_occurred() == nullptr && value == nullptr)
+    err_set_string(exc_ValueError,
+                   key ? "need more than 1 value to unpack" : "need more than 0 values to unpack");
+  else if (err_occurred() == nullptr)
+    status = object_set_item(self, key, value);
+  decref(it);
+  xdecref(key);
+  xdecref(value);
+  xdecref(end);
+  return status;
+}
+
 static int add_pairs(Object* self, Object* pairs) {
   Object* it = object_get_iter(pairs);
   if (it == nullptr) return -1;
   int status = 0;
-  for (Ssize i = 0; status == 0; i++) {
+  while (status == 0) {
     Object* pair = iter_next(it);
     if (pair == nullptr) {
       if (err_occurred()) status = -1;
       break;
     }
-    Object* seq = sequence_fast(pair, "object is not iterable");
-    if (seq == nullptr) {
-      if (err_exception_matches(exc_TypeError))
-        err_format(exc_TypeError, "cannot convert dictionary update sequence element #%zd to a sequence", i);
-      status = -1;
-    } else if (sequence_fast_size(seq) != 2) {
-      err_format(exc_ValueError, "need more than %zd values to unpack", sequence_fast_size(seq));
-      status = -1;
-    } else {
-      status = object_set_item(self, sequence_fast_items(seq)[0], sequence_fast_items(seq)[1]);
-    }
-    xdecref(seq);
+    status = add_pair(self, pair);
     decref(pair);
   }
   decref(it);
@@ -257,7 +272,8 @@ static int add_from_mapping(Object* self, Object* other) {
 }
 
 static int add_items_of(Object* self, Object* dict) {
-  Object* items = dict_check_exact(dict) ? dict_items(dict) : object_call_method_no_args(dict, ID(items));
+  Object* items =
+      dict_check_exact(dict) ? dict_items(dict) : object_call_method_no_args(dict, ID(items));
   if (items == nullptr) return -1;
   int status = add_pairs(self, items);
   decref(items);
@@ -296,7 +312,9 @@ static int odict_init(Object* self, Object* args, Object* kwds) {
   return odict_do_update(self, args, kwds);
 }
 
-static Object* odict_ior(Object* self, Object* other) { return update_arg(self, other) < 0 ? nullptr : new_ref(self); }
+static Object* odict_ior(Object* self, Object* other) {
+  return update_arg(self, other) < 0 ? nullptr : new_ref(self);
+}
 
 static Object* odict_or(Object* left, Object* right) {
   TypeObject* type = odict_check(left) ? left->ob_type : right->ob_type;
@@ -340,16 +358,19 @@ static Object* odict_popkey_hash(Object* od, Object* key, Object* failobj, HashV
 static Object* odict_pop(Object* self, Object* const* args, Ssize nargs) {
   if (!arg_check_positional("pop", nargs, 1, 2)) return nullptr;
   HashValue hash = object_hash_fast(args[0]);
-  return hash == -1 ? nullptr : odict_popkey_hash(self, args[0], nargs > 1 ? args[1] : nullptr, hash);
+  return hash == -1 ? nullptr
+                    : odict_popkey_hash(self, args[0], nargs > 1 ? args[1] : nullptr, hash);
 }
 
 // The one bool argument `last` of popitem and move_to_end, by position or keyword.
-static bool read_last(const char* name, Object* const* args, Ssize nargs, Object* kwnames, Ssize place, bool* last) {
+static bool read_last(const char* name, Object* const* args, Ssize nargs, Object* kwnames,
+                      Ssize place, bool* last) {
   *last = true;
   Ssize nkw = kwnames ? tuple_size(kwnames) : 0;
   if (!arg_check_positional(name, nargs, place, place + 1)) return false;
   if (nkw > 1 || (nkw == 1 && !unicode_equal_to_ascii_string(tuple_item(kwnames, 0), "last"))) {
-    err_format(exc_TypeError, "%s() got an unexpected keyword argument '%U'", name, tuple_item(kwnames, 0));
+    err_format(exc_TypeError, "%s() got an unexpected keyword argument '%U'", name,
+               tuple_item(kwnames, 0));
     return false;
   }
   if (nargs + nkw > place) return arg_bool(args[place], last);
@@ -403,7 +424,8 @@ static Object* odict_method_clear(Object* self) {
 static int copy_entries(Object* self, Object* od_copy) {
   bool exact = odict_check_exact(self);
   for (OdictNode* node = O(self)->od_first; node; node = node->next) {
-    Object* value = exact ? xnew_ref(dict_get_item_known_hash(self, node->key, node->hash)) : object_get_item(self, node->key);
+    Object* value = exact ? xnew_ref(dict_get_item_known_hash(self, node->key, node->hash))
+                          : object_get_item(self, node->key);
     if (value == nullptr) {
       if (!err_occurred()) err_set_object(exc_KeyError, node->key);
       return -1;
@@ -417,7 +439,8 @@ static int copy_entries(Object* self, Object* od_copy) {
 }
 
 static Object* odict_copy(Object* self) {
-  Object* copy = odict_check_exact(self) ? object_call_no_args(&odict_type) : object_call_no_args(self->ob_type);
+  Object* copy = odict_check_exact(self) ? object_call_no_args(&odict_type)
+                                         : object_call_no_args(self->ob_type);
   if (copy && copy_entries(self, copy) < 0) clear_ref(copy);
   return copy;
 }
@@ -434,7 +457,8 @@ static Object* odict_reduce(Object* self) {
   Object* items = state ? object_call_method_no_args(self, ID(items)) : nullptr;
   Object* iter = items ? object_get_iter(items) : nullptr;
   Object* result =
-      iter ? tuple_pack(static_cast<Object*>(self->ob_type), tuple_empty(), state, None, iter) : nullptr;
+      iter ? tuple_pack(static_cast<Object*>(self->ob_type), tuple_empty(), state, None, iter)
+           : nullptr;
   xdecref(state);
   xdecref(items);
   xdecref(iter);
@@ -458,7 +482,8 @@ static Object* odictiter_new(Object* od, int kind) {
   OdictIterObject* di = object_gc_new<OdictIterObject>(&odict_iter_type);
   if (di == nullptr) return nullptr;
   di->di_result = nullptr;
-  if ((kind & (kOdictKeys | kOdictValues)) == (kOdictKeys | kOdictValues)) di->di_result = tuple_pack(None, None);
+  if ((kind & (kOdictKeys | kOdictValues)) == (kOdictKeys | kOdictValues))
+    di->di_result = tuple_pack(None, None);
   di->kind = kind;
   OdictNode* node = (kind & kOdictReversed) ? O(od)->od_last : O(od)->od_first;
   di->di_current = node ? new_ref(node->key) : nullptr;
@@ -594,10 +619,16 @@ static_assert(sizeof(OdictIterObject) <= 64);
 static inline Object* viewed(Object* self) { return as<DictViewObject>(self)->dv_dict; }
 
 static Object* odictkeys_iter(Object* self) { return odictiter_new(viewed(self), kOdictKeys); }
-static Object* odictkeys_reversed(Object* self) { return odictiter_new(viewed(self), kOdictKeys | kOdictReversed); }
+static Object* odictkeys_reversed(Object* self) {
+  return odictiter_new(viewed(self), kOdictKeys | kOdictReversed);
+}
 static Object* odictvalues_iter(Object* self) { return odictiter_new(viewed(self), kOdictValues); }
-static Object* odictvalues_reversed(Object* self) { return odictiter_new(viewed(self), kOdictValues | kOdictReversed); }
-static Object* odictitems_iter(Object* self) { return odictiter_new(viewed(self), kOdictKeys | kOdictValues); }
+static Object* odictvalues_reversed(Object* self) {
+  return odictiter_new(viewed(self), kOdictValues | kOdictReversed);
+}
+static Object* odictitems_iter(Object* self) {
+  return odictiter_new(viewed(self), kOdictKeys | kOdictValues);
+}
 static Object* odictitems_reversed(Object* self) {
   return odictiter_new(viewed(self), kOdictKeys | kOdictValues | kOdictReversed);
 }
@@ -606,18 +637,18 @@ static const MethodDef odictkeys_methods[] = {{"__reversed__", odictkeys_reverse
 static const MethodDef odictvalues_methods[] = {{"__reversed__", odictvalues_reversed}, {}};
 static const MethodDef odictitems_methods[] = {{"__reversed__", odictitems_reversed}, {}};
 
-#define ODICT_VIEW(variable, name, iter, method_table, base)                                     \
-  TypeObject variable = {TYPE_HEAD,                                                              \
-                         {                                                                       \
-                             .tp_name = name,                                                    \
-                             .tp_basicsize = layout::dict_keys.basicsize,                        \
-                             .tp_flags = TPFLAGS_HAVE_GC,                                        \
-                             .tp_iter = iter,                                                    \
-                             .tp_methods = method_table,                                         \
-                             .tp_base = &base,                                                   \
+#define ODICT_VIEW(variable, name, iter, method_table, base)              \
+  TypeObject variable = {TYPE_HEAD,                                       \
+                         {                                                \
+                             .tp_name = name,                             \
+                             .tp_basicsize = layout::dict_keys.basicsize, \
+                             .tp_iter = iter,                             \
+                             .tp_methods = method_table,                  \
+                             .tp_base = &base,                            \
                          }};
 ODICT_VIEW(odict_keys_type, "odict_keys", odictkeys_iter, odictkeys_methods, dict_keys_type)
-ODICT_VIEW(odict_values_type, "odict_values", odictvalues_iter, odictvalues_methods, dict_values_type)
+ODICT_VIEW(odict_values_type, "odict_values", odictvalues_iter, odictvalues_methods,
+           dict_values_type)
 ODICT_VIEW(odict_items_type, "odict_items", odictitems_iter, odictitems_methods, dict_items_type)
 #undef ODICT_VIEW
 
@@ -705,20 +736,26 @@ static Object* odict_richcompare(Object* v, Object* w, int op) {
 
 static const MethodDef odict_methods[] = {
     {"fromkeys", odict_fromkeys,
-     "fromkeys($type, /, iterable, value=None)\n--\n\nCreate a new ordered dictionary with keys from iterable and values "
+     "fromkeys($type, /, iterable, value=None)\n--\n\nCreate a new ordered dictionary with keys "
+     "from iterable and values "
      "set to value.",
      METH_CLASS},
     {"setdefault", odict_setdefault,
-     "setdefault($self, /, key, default=None)\n--\n\nInsert key with a value of default if key is not in the "
+     "setdefault($self, /, key, default=None)\n--\n\nInsert key with a value of default if key is "
+     "not in the "
      "dictionary.\n\nReturn the value for key if key is in the dictionary, else default."},
     {"pop", odict_pop,
-     "pop($self, /, key, default=<unrepresentable>)\n--\n\nod.pop(key[,default]) -> v, remove specified key and return the "
-     "corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError."},
+     "pop($self, /, key, default=<unrepresentable>)\n--\n\nod.pop(key[,default]) -> v, remove "
+     "specified key and return the "
+     "corresponding value.\n\nIf the key is not found, return the default if given; "
+     "otherwise,\nraise a KeyError."},
     {"popitem", odict_popitem,
-     "popitem($self, /, last=True)\n--\n\nRemove and return a (key, value) pair from the dictionary.\n\nPairs are returned "
+     "popitem($self, /, last=True)\n--\n\nRemove and return a (key, value) pair from the "
+     "dictionary.\n\nPairs are returned "
      "in LIFO order if last is true or FIFO order if false."},
     {"move_to_end", odict_move_to_end,
-     "move_to_end($self, /, key, last=True)\n--\n\nMove an existing element to the end (or beginning if last is "
+     "move_to_end($self, /, key, last=True)\n--\n\nMove an existing element to the end (or "
+     "beginning if last is "
      "false).\n\nRaise KeyError if the element does not exist."},
     {"__sizeof__", odict_sizeof},
     {"__reduce__", odict_reduce, "Return state information for pickling"},
@@ -731,7 +768,8 @@ static const MethodDef odict_methods[] = {
     {"__reversed__", odict_reversed, "od.__reversed__() <==> reversed(od)"},
     {}};
 
-static const GetSetDef odict_getset[] = {{"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
+static const GetSetDef odict_getset[] = {
+    {"__dict__", object_generic_get_dict, object_generic_set_dict}, {}};
 
 TypeObject odict_type = {TYPE_HEAD,
                          {

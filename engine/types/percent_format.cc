@@ -51,74 +51,105 @@ bool PercentArgs::use_key(Object* key) {
   return true;
 }
 
-bool PercentReader::parse(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const {
+namespace {
+
+bool fail(TypeObject* type, const char* message) {
+  err_set_string(type, message);
+  return false;
+}
+
+// The argument of a '*': null with the error set.
+Object* star_argument(PercentArgs* args) {
+  Object* v = args->next();
+  if (v && !long_check(v)) {
+    fail(exc_TypeError, "* wants int");
+    return nullptr;
+  }
+  return v;
+}
+
+}  // namespace
+
+bool PercentReader::parse_key(Ssize* pos, Ssize n, PercentArgs* args) const {
   Ssize i = *pos;
-  auto fail = [](TypeObject* type, const char* message) {
-    err_set_string(type, message);
-    return false;
-  };
-  if (i < n && read(i) == '(') {
-    if (!args->dict) return fail(exc_TypeError, "format requires a mapping");
-    const Ssize start = ++i;
-    int depth = 1;
-    for (; depth > 0 && i < n; i++) {
-      const uint32_t ch = read(i);
-      depth += ch == '(' ? 1 : ch == ')' ? -1 : 0;
-    }
-    if (depth > 0) return fail(exc_ValueError, "incomplete format key");
-    Object* key = make_key(start, i - 1);
-    const bool ok = key && args->use_key(key);
-    xdecref(key);
-    if (!ok) return false;
+  if (i >= n || read(i) != '(') return true;
+  if (!args->dict) return fail(exc_TypeError, "format requires a mapping");
+  const Ssize start = ++i;
+  int depth = 1;
+  for (; depth > 0 && i < n; i++) {
+    const uint32_t ch = read(i);
+    depth += ch == '(' ? 1 : ch == ')' ? -1 : 0;
   }
-  for (;; i++) {
-    const uint32_t ch = i < n ? read(i) : 0;
-    const int flag = ch == '-' ? F_LJUST : ch == '+' ? F_SIGN : ch == ' ' ? F_BLANK : ch == '#' ? F_ALT
-                   : ch == '0' ? F_ZERO : 0;
-    if (!flag) break;
-    d->flags |= flag;
+  if (depth > 0) return fail(exc_ValueError, "incomplete format key");
+  Object* key = make_key(start, i - 1);
+  const bool ok = key && args->use_key(key);
+  xdecref(key);
+  *pos = i;
+  return ok;
+}
+
+bool PercentReader::parse_digits(Ssize* pos, Ssize n, Ssize limit, const char* too_big, Ssize* value) const {
+  for (; *pos < n && read(*pos) >= '0' && read(*pos) <= '9'; ++*pos) {
+    const Ssize d = static_cast<Ssize>(read(*pos) - '0');
+    if (*value > (limit - d) / 10) return fail(exc_ValueError, too_big);
+    *value = *value * 10 + d;
   }
-  auto star = [&](Ssize* value) {
-    Object* v = args->next();
+  return true;
+}
+
+bool PercentReader::parse_width(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const {
+  const uint32_t ch = *pos < n ? read(*pos) : 0;
+  if (ch == '*') {
+    ++*pos;
+    Object* v = star_argument(args);
     if (!v) return false;
-    if (!long_check(v)) return fail(exc_TypeError, "* wants int");
-    *value = long_as_ssize_t(v);
-    return !(*value == -1 && err_occurred());
-  };
-  auto is_digit = [&] { return i < n && read(i) >= '0' && read(i) <= '9'; };
-  if (i < n && read(i) == '*') {
-    i++;
-    if (!star(&d->width)) return false;
+    d->width = long_as_ssize_t(v);
+    if (d->width == -1 && err_occurred()) return false;
     if (d->width < 0) {
       d->flags |= F_LJUST;
       d->width = -d->width;
     }
-  } else if (is_digit()) {
-    for (d->width = 0; is_digit(); i++) {
-      const Ssize digit_value = static_cast<Ssize>(read(i) - '0');
-      if (d->width > (kSsizeMax - digit_value) / 10) return fail(exc_ValueError, "width too big");
-      d->width = d->width * 10 + digit_value;
-    }
+  } else if (ch >= '0' && ch <= '9') {
+    d->width = 0;
+    return parse_digits(pos, n, kSsizeMax, "width too big", &d->width);
   }
-  if (i < n && read(i) == '.') {
-    i++;
-    d->prec = 0;
-    if (i < n && read(i) == '*') {
-      i++;
-      Object* v = args->next();
-      if (!v) return false;
-      if (!long_check(v)) return fail(exc_TypeError, "* wants int");
-      d->prec = long_as_int(v);
-      if (d->prec == -1 && err_occurred()) return false;
-      if (d->prec < 0) d->prec = 0;
-    } else {
-      for (; is_digit(); i++) {
-        const int digit_value = static_cast<int>(read(i) - '0');
-        if (d->prec > (INT32_MAX - digit_value) / 10) return fail(exc_ValueError, args->for_bytes ? "prec too big" : "precision too big");
-        d->prec = d->prec * 10 + digit_value;
-      }
-    }
+  return true;
+}
+
+bool PercentReader::parse_precision(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const {
+  if (*pos >= n || read(*pos) != '.') return true;
+  ++*pos;
+  d->prec = 0;
+  if (*pos < n && read(*pos) == '*') {
+    ++*pos;
+    Object* v = star_argument(args);
+    if (!v) return false;
+    d->prec = long_as_int(v);
+    if (d->prec == -1 && err_occurred()) return false;
+    if (d->prec < 0) d->prec = 0;
+    return true;
   }
+  Ssize value = 0;
+  if (!parse_digits(pos, n, INT32_MAX, args->for_bytes ? "prec too big" : "precision too big", &value)) return false;
+  d->prec = static_cast<int>(value);
+  return true;
+}
+
+bool PercentReader::parse(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const {
+  Ssize i = *pos;
+  if (!parse_key(&i, n, args)) return false;
+  for (;; i++) {
+    const uint32_t ch = i < n ? read(i) : 0;
+    const int flag = ch == '-'   ? F_LJUST
+                     : ch == '+' ? F_SIGN
+                     : ch == ' ' ? F_BLANK
+                     : ch == '#' ? F_ALT
+                     : ch == '0' ? F_ZERO
+                                 : 0;
+    if (!flag) break;
+    d->flags |= flag;
+  }
+  if (!parse_width(&i, n, args, d) || !parse_precision(&i, n, args, d)) return false;
   if (i < n && (read(i) == 'h' || read(i) == 'l' || read(i) == 'L')) i++;
   if (i >= n) return fail(exc_ValueError, "incomplete format");
   d->ch = read(i++);

@@ -43,6 +43,12 @@ struct PercentReader {
 
  protected:
   ~PercentReader() = default;
+
+ private:
+  bool parse_key(Ssize* pos, Ssize n, PercentArgs* args) const;
+  bool parse_width(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const;
+  bool parse_precision(Ssize* pos, Ssize n, PercentArgs* args, PercentDirective* d) const;
+  bool parse_digits(Ssize* pos, Ssize n, Ssize limit, const char* too_big, Ssize* value) const;
 };
 
 // Text of an int for d i u o x X: sign, "0x" with alt, zeros up to prec. False with the error set.

@@ -93,7 +93,9 @@ static int property_descr_set(Object* self, Object* o, Object* value) {
 // type(old)(...) with the given accessors (null or None: those of old).
 static Object* property_copy(Object* self, Object* get, Object* set, Object* del) {
   auto* old = as_property(self);
-  auto pick = [](Object* given, Object* own) { return given && given != None ? given : own ? own : None; };
+  auto pick = [](Object* given, Object* own) {
+    return given && given != None ? given : own ? own : None;
+  };
   get = pick(get, old->prop_get);
   set = pick(set, old->prop_set);
   del = pick(del, old->prop_del);
@@ -105,13 +107,20 @@ static Object* property_copy(Object* self, Object* get, Object* set, Object* del
   }
   return result;
 }
-static Object* property_getter(Object* self, Object* get) { return property_copy(self, get, nullptr, nullptr); }
-static Object* property_setter(Object* self, Object* set) { return property_copy(self, nullptr, set, nullptr); }
-static Object* property_deleter(Object* self, Object* del) { return property_copy(self, nullptr, nullptr, del); }
+static Object* property_getter(Object* self, Object* get) {
+  return property_copy(self, get, nullptr, nullptr);
+}
+static Object* property_setter(Object* self, Object* set) {
+  return property_copy(self, nullptr, set, nullptr);
+}
+static Object* property_deleter(Object* self, Object* del) {
+  return property_copy(self, nullptr, nullptr, del);
+}
 
 static Object* property_set_name(Object* self, Object* args) {
   if (tuple_size(args) != 2) {
-    return err_format(exc_TypeError, "__set_name__() takes 2 positional arguments but %d were given",
+    return err_format(exc_TypeError,
+                      "__set_name__() takes 2 positional arguments but %d were given",
                       static_cast<int>(tuple_size(args)));
   }
   set_ref(as_property(self)->prop_name, new_ref(tuple_item(args, 1)));
@@ -162,7 +171,8 @@ static int property_init(Object* self, Object* args, Object* kwds) {
 static Object* property_get_name(Object* self, void*) {
   Object* name;
   if (property_name(as_property(self), &name) < 0) return nullptr;
-  if (name == nullptr) err_set_string(exc_AttributeError, "'property' object has no attribute '__name__'");
+  if (name == nullptr)
+    err_set_string(exc_AttributeError, "'property' object has no attribute '__name__'");
   return name;
 }
 static int property_set_name_attr(Object* self, Object* value, void*) {
@@ -192,9 +202,12 @@ static Object* property_get_isabstract(Object* self, void*) {
 }
 
 static const MethodDef property_methods[] = {
-    {"getter", property_getter, "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter", property_setter, "Descriptor to obtain a copy of the property with a different setter."},
-    {"deleter", property_deleter, "Descriptor to obtain a copy of the property with a different deleter."},
+    {"getter", property_getter,
+     "Descriptor to obtain a copy of the property with a different getter."},
+    {"setter", property_setter,
+     "Descriptor to obtain a copy of the property with a different setter."},
+    {"deleter", property_deleter,
+     "Descriptor to obtain a copy of the property with a different deleter."},
     {"__set_name__", property_set_name, "Method to set name of a property.", METH_VARARGS},
     {},
 };
@@ -205,9 +218,10 @@ static const MemberDef property_members[] = {
     {"__doc__", _Py_T_OBJECT, offsetof(PropertyObject, prop_doc), 0},
     {},
 };
-static const GetSetDef property_getsetlist[] = {{"__name__", property_get_name, property_set_name_attr},
-                                                {"__isabstractmethod__", property_get_isabstract},
-                                                {}};
+static const GetSetDef property_getsetlist[] = {
+    {"__name__", property_get_name, property_set_name_attr},
+    {"__isabstractmethod__", property_get_isabstract},
+    {}};
 
 TypeObject property_type = {
     TYPE_HEAD,

@@ -101,9 +101,14 @@ DoubleText double_to_string(double v, char format_code, int precision, int flags
   const bool upper = format_code >= 'A' && format_code <= 'Z';
   if (type) *type = std::isnan(v) ? DoubleType::kNan : std::isinf(v) ? DoubleType::kInfinite : DoubleType::kFinite;
   if (!std::isfinite(v)) {
-    std::string out = std::isnan(v) ? "" : v < 0 ? "-" : "";
-    if (out.empty() && (flags & DTSF_SIGN)) out = "+";
-    return DoubleText(out + (std::isnan(v) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf")), 5);
+    std::string out;
+    if (v < 0) {
+      out += '-';
+    } else if (flags & DTSF_SIGN) {
+      out += '+';
+    }
+    out += std::isnan(v) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf");
+    return DoubleText(std::move(out), 5);
   }
   const bool add_dot_0 = flags & DTSF_ADD_DOT_0, alternate = flags & DTSF_ALT;
   const char code = upper ? static_cast<char>(format_code + 32) : format_code;
@@ -136,7 +141,12 @@ DoubleText double_to_string(double v, char format_code, int precision, int flags
   }
   bool negative = l.d.negative;
   if ((flags & DTSF_NO_NEG_0) && l.d.digits == "0") negative = false;
-  std::string out = negative ? "-" : (flags & DTSF_SIGN) ? "+" : "";
+  std::string out;
+  if (negative) {
+    out += '-';
+  } else if (flags & DTSF_SIGN) {
+    out += '+';
+  }
   Ssize block_size;
   out += write_layout(l, add_dot_0, alternate, upper ? 'E' : 'e', &block_size);
   return DoubleText(std::move(out), block_size);

@@ -1,8 +1,8 @@
 // range and its two iterators: one on machine ints, one on Python ints.
 // CPython 3.13: Objects/rangeobject.c
 //
-// The order of the arithmetic on Python ints is CPython's: it decides the sizes of the ints that a range keeps, and the
-// peak that tracemalloc sees.
+// The order of the arithmetic on Python ints is CPython's: it decides the sizes of the ints that a
+// range keeps, and the peak that tracemalloc sees.
 #include "types/rangeobject.h"
 
 #include "object/abstract.h"
@@ -20,7 +20,8 @@
 
 namespace py {
 
-static_assert(sizeof(RangeObject) <= layout::range.basicsize && sizeof(RangeIterObject) <= layout::range_iterator.basicsize &&
+static_assert(sizeof(RangeObject) <= layout::range.basicsize &&
+              sizeof(RangeIterObject) <= layout::range_iterator.basicsize &&
               sizeof(LongRangeIterObject) <= layout::longrange_iterator.basicsize);
 
 static inline RangeObject* R(Object* o) { return as<RangeObject>(o); }
@@ -30,9 +31,11 @@ static inline RangeObject* R(Object* o) { return as<RangeObject>(o); }
 // How many numbers lie in range(lo, hi, step) for machine ints.
 static uint64_t get_len_of_range(int64_t lo, int64_t hi, int64_t step) {
   if (step > 0 && lo < hi)
-    return 1 + (static_cast<uint64_t>(hi) - 1 - static_cast<uint64_t>(lo)) / static_cast<uint64_t>(step);
+    return 1 + (static_cast<uint64_t>(hi) - 1 - static_cast<uint64_t>(lo)) /
+                   static_cast<uint64_t>(step);
   if (step < 0 && lo > hi)
-    return 1 + (static_cast<uint64_t>(lo) - 1 - static_cast<uint64_t>(hi)) / (0 - static_cast<uint64_t>(step));
+    return 1 + (static_cast<uint64_t>(lo) - 1 - static_cast<uint64_t>(hi)) /
+                   (0 - static_cast<uint64_t>(step));
   return 0;
 }
 
@@ -47,7 +50,8 @@ static bool as_longs(Object* start, Object* stop, Object* step, int64_t out[3]) 
   return true;
 }
 
-// The same, by way of an exception that is dropped again, as iterating does: a peak that tracemalloc sees.
+// The same, by way of an exception that is dropped again, as iterating does: a peak that
+// tracemalloc sees.
 static bool as_longs_with_error(RangeObject* r, int64_t out[3]) {
   Object* const parts[] = {r->start, r->stop, r->step};
   for (int i = 0; i < 3; i++) {
@@ -196,7 +200,8 @@ static Object* range_item(Object* self, Ssize i) {
 
 static Object* compute_slice(RangeObject* r, Object* slice) {
   Object *start, *stop, *step, *substop;
-  if (slice_get_long_indices(as<SliceObject>(slice), r->length, &start, &stop, &step) < 0) return nullptr;
+  if (slice_get_long_indices(as<SliceObject>(slice), r->length, &start, &stop, &step) < 0)
+    return nullptr;
   Object* substep = number_multiply(r->step, step);
   decref(step);
   Object* substart = substep ? compute_item(r, start) : nullptr;
@@ -217,7 +222,8 @@ static Object* range_subscript(Object* self, Object* item) {
     return i.o ? compute_range_item(R(self), i.o) : nullptr;
   }
   if (slice_check(item)) return compute_slice(R(self), item);
-  return err_format(exc_TypeError, "range indices must be integers or slices, not %.200s", item->ob_type->tp_name);
+  return err_format(exc_TypeError, "range indices must be integers or slices, not %.200s",
+                    item->ob_type->tp_name);
 }
 
 static int range_bool(Object* self) { return object_is_true(R(self)->length); }
@@ -247,7 +253,8 @@ static int range_contains_long(RangeObject* r, Object* ob) {
   return rest.o ? object_rich_compare_bool(rest.o, zero, kEq) : -1;
 }
 
-// Anything that is no plain int is compared with each number. -1 error; else the count, or the first index (-2: none).
+// Anything that is no plain int is compared with each number. -1 error; else the count, or the
+// first index (-2: none).
 static Ssize search(Object* self, Object* ob, bool count) {
   Held it(object_get_iter(self));
   if (it.o == nullptr) return -1;
@@ -395,7 +402,8 @@ static Object* long_range_reverse(RangeObject* r) {
   if (product.o == nullptr) return nullptr;
   Object* start = number_add(product.o, r->start);
   Object* step = start ? number_negative(r->step) : nullptr;
-  LongRangeIterObject* it = step ? object_alloc<LongRangeIterObject>(&long_range_iter_type) : nullptr;
+  LongRangeIterObject* it =
+      step ? object_alloc<LongRangeIterObject>(&long_range_iter_type) : nullptr;
   if (it == nullptr) {
     xdecref(start);
     xdecref(step);
@@ -419,50 +427,57 @@ static Object* range_reverse(Object* seq) {
   }
   uint64_t n = get_len_of_range(v[0], v[1], v[2]);
   if (n > static_cast<uint64_t>(INT64_MAX)) return long_range_reverse(r);
-  return fast_range_iter(static_cast<int64_t>(start - step + n * step), -v[2], static_cast<int64_t>(n));
+  return fast_range_iter(static_cast<int64_t>(start - step + n * step), -v[2],
+                         static_cast<int64_t>(n));
 }
 
 static const MethodDef range_methods[] = {
     {"__reversed__", range_reverse, "Return a reverse iterator."},
     {"__reduce__", range_reduce},
-    {"count", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"},
+    {"count", range_count,
+     "rangeobject.count(value) -> integer -- return number of occurrences of value"},
     {"index", range_index,
-     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
+     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value "
+     "is not present."},
     {}};
 
-static const MemberDef range_members[] = {{"start", Py_T_OBJECT_EX, offsetof(RangeObject, start), Py_READONLY},
-                                          {"stop", Py_T_OBJECT_EX, offsetof(RangeObject, stop), Py_READONLY},
-                                          {"step", Py_T_OBJECT_EX, offsetof(RangeObject, step), Py_READONLY},
-                                          {}};
+static const MemberDef range_members[] = {
+    {"start", Py_T_OBJECT_EX, offsetof(RangeObject, start), Py_READONLY},
+    {"stop", Py_T_OBJECT_EX, offsetof(RangeObject, stop), Py_READONLY},
+    {"step", Py_T_OBJECT_EX, offsetof(RangeObject, step), Py_READONLY},
+    {}};
 
-TypeObject range_type = {
-    TYPE_HEAD,
-    {
-        .tp_name = "range",
-        .tp_basicsize = layout::range.basicsize,
-        .tp_dealloc = range_dealloc,
-        .tp_repr = range_repr,
-        .tp_hash = range_hash,
-        .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_SEQUENCE,
-        .tp_doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a "
-                  "sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, "
-                  "i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are "
-                  "exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or "
-                  "decrement).",
-        .tp_richcompare = range_richcompare,
-        .tp_iter = range_iter,
-        .tp_methods = range_methods,
-        .tp_members = range_members,
-        .tp_new = range_new,
-        .tp_vectorcall = range_vectorcall,
-        .nb_bool = range_bool,
-        .sq_length = range_length,
-        .sq_item = range_item,
-        .sq_contains = range_contains,
-        .mp_length = range_length,
-        .mp_subscript = range_subscript,
-    }};
+TypeObject range_type = {TYPE_HEAD,
+                         {
+                             .tp_name = "range",
+                             .tp_basicsize = layout::range.basicsize,
+                             .tp_dealloc = range_dealloc,
+                             .tp_repr = range_repr,
+                             .tp_hash = range_hash,
+                             .tp_getattro = object_generic_get_attr,
+                             .tp_flags = TPFLAGS_SEQUENCE,
+                             .tp_doc = "range(stop) -> range object\nrange(start, stop[, step]) -> "
+                                       "range object\n\nReturn an object that produces a "
+                                       "sequence of integers from start (inclusive)\nto stop "
+                                       "(exclusive) by step.  range(i, j) produces i, i+1, "
+                                       "i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  "
+                                       "range(4) produces 0, 1, 2, 3.\nThese are "
+                                       "exactly the valid indices for a list of 4 elements.\nWhen "
+                                       "step is given, it specifies the increment (or "
+                                       "decrement).",
+                             .tp_richcompare = range_richcompare,
+                             .tp_iter = range_iter,
+                             .tp_methods = range_methods,
+                             .tp_members = range_members,
+                             .tp_new = range_new,
+                             .tp_vectorcall = range_vectorcall,
+                             .nb_bool = range_bool,
+                             .sq_length = range_length,
+                             .sq_item = range_item,
+                             .sq_contains = range_contains,
+                             .mp_length = range_length,
+                             .mp_subscript = range_subscript,
+                         }};
 
 // --- range_iterator ---
 
@@ -478,7 +493,9 @@ static Object* rangeiter_next(Object* self) {
   return long_from_long(result);
 }
 
-static Object* rangeiter_len(Object* self) { return long_from_long(as<RangeIterObject>(self)->len); }
+static Object* rangeiter_len(Object* self) {
+  return long_from_long(as<RangeIterObject>(self)->len);
+}
 
 // (iter, (range(...),), None).
 static Object* reduce_to_range(Object* start, Object* stop, Object* step) {
@@ -498,7 +515,8 @@ static Object* reduce_to_range(Object* start, Object* stop, Object* step) {
 
 static Object* rangeiter_reduce(Object* self) {
   RangeIterObject* r = as<RangeIterObject>(self);
-  return reduce_to_range(long_from_long(r->start), long_from_long(r->start + r->len * r->step), long_from_long(r->step));
+  return reduce_to_range(long_from_long(r->start), long_from_long(r->start + r->len * r->step),
+                         long_from_long(r->step));
 }
 
 static Object* rangeiter_setstate(Object* self, Object* state) {
@@ -557,7 +575,9 @@ static Object* longrangeiter_next(Object* self) {
   return result;
 }
 
-static Object* longrangeiter_len(Object* self) { return new_ref(as<LongRangeIterObject>(self)->len); }
+static Object* longrangeiter_len(Object* self) {
+  return new_ref(as<LongRangeIterObject>(self)->len);
+}
 
 static Object* longrangeiter_reduce(Object* self) {
   LongRangeIterObject* r = as<LongRangeIterObject>(self);
@@ -592,7 +612,8 @@ static Object* longrangeiter_setstate(Object* self, Object* state) {
 }
 
 static const MethodDef longrangeiter_methods[] = {
-    {"__length_hint__", longrangeiter_len, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__", longrangeiter_len,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__", longrangeiter_reduce, "Return state information for pickling."},
     {"__setstate__", longrangeiter_setstate, "Set state information for unpickling."},
     {}};

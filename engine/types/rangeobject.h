@@ -20,6 +20,6 @@ struct LongRangeIterObject : Object {
 
 extern TypeObject range_type, range_iter_type, long_range_iter_type;
 
-inline bool range_check(const Object* o) { return o->ob_type == &range_type; }
+inline bool range_check(const Object *o) { return o->ob_type == &range_type; }
 
 }  // namespace py

@@ -33,7 +33,8 @@ static Object* make_new_set_basetype(TypeObject* type, Object* iterable) {
 
 static Object* set_copy(Object* so) { return make_new_set_basetype(so->ob_type, so); }
 
-// Visits the keys of an iterable: f(key) returns -1 on error, 1 to stop, 0 to go on. -1, 1 or 0 at the end.
+// Visits the keys of an iterable: f(key) returns -1 on error, 1 to stop, 0 to go on. -1, 1 or 0 at
+// the end.
 template <class F>
 static int for_each(Object* iterable, F f) {
   Object* it = object_get_iter(iterable);
@@ -193,7 +194,9 @@ static Object* set_isdisjoint(Object* so, Object* other) {
       so = other;
       other = tmp;
     }
-    status = for_each_entry(S(other), [&](Object* key, HashValue hash) { return set_contains_entry(S(so), key, hash); });
+    status = for_each_entry(S(other), [&](Object* key, HashValue hash) {
+      return set_contains_entry(S(so), key, hash);
+    });
   } else {
     status = for_each(other, [&](Object* key) { return set_contains_key(S(so), key); });
   }
@@ -246,7 +249,8 @@ static Object* set_difference(Object* so, Object* other) {
   Object* result = make_new_set_basetype(so->ob_type, nullptr);
   if (result == nullptr) return nullptr;
   int status = for_each_entry(S(so), [&](Object* key, HashValue hash) {
-    int found = dict ? dict_contains_known_hash(other, key, hash) : set_contains_entry(S(other), key, hash);
+    int found =
+        dict ? dict_contains_known_hash(other, key, hash) : set_contains_entry(S(other), key, hash);
     if (found < 0) return -1;
     return found ? 0 : set_add_entry(S(result), key, hash);
   });
@@ -355,8 +359,12 @@ static int is_superset(Object* so, Object* other) {
 }
 
 static Object* bool_or_error(int result) { return result < 0 ? nullptr : bool_from_long(result); }
-static Object* set_issubset(Object* so, Object* other) { return bool_or_error(is_subset(so, other)); }
-static Object* set_issuperset(Object* so, Object* other) { return bool_or_error(is_superset(so, other)); }
+static Object* set_issubset(Object* so, Object* other) {
+  return bool_or_error(is_subset(so, other));
+}
+static Object* set_issuperset(Object* so, Object* other) {
+  return bool_or_error(is_superset(so, other));
+}
 
 static int sets_equal(SetObject* v, SetObject* w) {
   if (v->used != w->used) return 0;
@@ -386,7 +394,9 @@ static Object* set_richcompare(Object* v, Object* w, int op) {
 
 // --- Other methods ---
 
-static Object* set_method_add(Object* so, Object* key) { return set_add_key(S(so), key) < 0 ? nullptr : None; }
+static Object* set_method_add(Object* so, Object* key) {
+  return set_add_key(S(so), key) < 0 ? nullptr : None;
+}
 
 static Object* set_method_remove(Object* so, Object* key) {
   int found = set_discard(so, key);
@@ -394,16 +404,22 @@ static Object* set_method_remove(Object* so, Object* key) {
   return found ? None : err_set_key_error(key);
 }
 
-static Object* set_method_discard(Object* so, Object* key) { return set_discard(so, key) < 0 ? nullptr : None; }
+static Object* set_method_discard(Object* so, Object* key) {
+  return set_discard(so, key) < 0 ? nullptr : None;
+}
 
 static Object* set_method_clear(Object* so) {
   set_clear_internal(so);
   return None;
 }
 
-static Object* set_method_contains(Object* so, Object* key) { return bool_or_error(set_contains(so, key)); }
+static Object* set_method_contains(Object* so, Object* key) {
+  return bool_or_error(set_contains(so, key));
+}
 
-static Object* frozenset_copy(Object* so) { return frozenset_check_exact(so) ? new_ref(so) : set_copy(so); }
+static Object* frozenset_copy(Object* so) {
+  return frozenset_check_exact(so) ? new_ref(so) : set_copy(so);
+}
 
 static Object* set_sizeof(Object* self) {
   SetObject* so = S(self);
@@ -443,7 +459,8 @@ static Object* set_repr(Object* so) {
   if (set_size(so) == 0) {
     result = unicode_from_format("%s()", name);
   } else if (Object* items = repr_of_items(so)) {
-    result = set_check_exact(so) ? unicode_from_format("{%U}", items) : unicode_from_format("%s({%U})", name, items);
+    result = set_check_exact(so) ? unicode_from_format("{%U}", items)
+                                 : unicode_from_format("%s({%U})", name, items);
     decref(items);
   }
   repr_leave(so);
@@ -458,58 +475,78 @@ static HashValue frozenset_hash(Object* self) {
 
 static Ssize set_len(Object* so) { return set_size(so); }
 
-#define BOTH_SETS_METHODS                                                                                             \
-  {"__contains__", set_method_contains, "__contains__($self, object, /)\n--\n\nx.__contains__(y) <==> y in x.",       \
-   METH_COEXIST},                                                                                                     \
-      {"difference", set_difference_multi,                                                                            \
-       "difference($self, /, *others)\n--\n\nReturn a new set with elements in the set that are not in the others."}, \
-      {"intersection", set_intersection_multi,                                                                        \
-       "intersection($self, /, *others)\n--\n\nReturn a new set with elements common to the set and all others."},    \
-      {"isdisjoint", set_isdisjoint,                                                                                  \
-       "isdisjoint($self, other, /)\n--\n\nReturn True if two sets have a null intersection."},                       \
-      {"issubset", set_issubset,                                                                                      \
-       "issubset($self, other, /)\n--\n\nReport whether another set contains this set."},                             \
-      {"issuperset", set_issuperset,                                                                                  \
-       "issuperset($self, other, /)\n--\n\nReport whether this set contains another set."},                           \
-      {"__reduce__", set_reduce, "__reduce__($self, /)\n--\n\nReturn state information for pickling."},               \
-      {"__sizeof__", set_sizeof, "__sizeof__($self, /)\n--\n\nS.__sizeof__() -> size of S in memory, in bytes."},     \
-      {"symmetric_difference", set_symmetric_difference,                                                              \
-       "symmetric_difference($self, other, /)\n--\n\nReturn a new set with elements in either the set or other but "  \
-       "not both."},                                                                                                  \
-      {"union", set_union,                                                                                            \
-       "union($self, /, *others)\n--\n\nReturn a new set with elements from the set and all others."},                \
-      {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS}
+#define BOTH_SETS_METHODS                                                                         \
+  {"__contains__", set_method_contains,                                                           \
+   "__contains__($self, object, /)\n--\n\nx.__contains__(y) <==> y in x.", METH_COEXIST},         \
+      {"difference", set_difference_multi,                                                        \
+       "difference($self, /, *others)\n--\n\nReturn a new set with elements in the set that are " \
+       "not in the others."},                                                                     \
+      {"intersection", set_intersection_multi,                                                    \
+       "intersection($self, /, *others)\n--\n\nReturn a new set with elements common to the set " \
+       "and all others."},                                                                        \
+      {"isdisjoint", set_isdisjoint,                                                              \
+       "isdisjoint($self, other, /)\n--\n\nReturn True if two sets have a null intersection."},   \
+      {"issubset", set_issubset,                                                                  \
+       "issubset($self, other, /)\n--\n\nReport whether another set contains this set."},         \
+      {"issuperset", set_issuperset,                                                              \
+       "issuperset($self, other, /)\n--\n\nReport whether this set contains another set."},       \
+      {"__reduce__", set_reduce,                                                                  \
+       "__reduce__($self, /)\n--\n\nReturn state information for pickling."},                     \
+      {"__sizeof__", set_sizeof,                                                                  \
+       "__sizeof__($self, /)\n--\n\nS.__sizeof__() -> size of S in memory, in bytes."},           \
+      {"symmetric_difference", set_symmetric_difference,                                          \
+       "symmetric_difference($self, other, /)\n--\n\nReturn a new set with elements in either "   \
+       "the set or other but "                                                                    \
+       "not both."},                                                                              \
+      {"union", set_union,                                                                        \
+       "union($self, /, *others)\n--\n\nReturn a new set with elements from the set and all "     \
+       "others."},                                                                                \
+  {                                                                                               \
+    "__class_getitem__", generic_alias, "See PEP 585", METH_CLASS                                 \
+  }
 
 const MethodDef set_methods[] = {
     {"add", set_method_add,
-     "add($self, object, /)\n--\n\nAdd an element to a set.\n\nThis has no effect if the element is already present."},
+     "add($self, object, /)\n--\n\nAdd an element to a set.\n\nThis has no effect if the element "
+     "is already present."},
     {"clear", set_method_clear, "clear($self, /)\n--\n\nRemove all elements from this set."},
     {"copy", set_copy, "copy($self, /)\n--\n\nReturn a shallow copy of a set."},
     {"discard", set_method_discard,
-     "discard($self, object, /)\n--\n\nRemove an element from a set if it is a member.\n\nUnlike set.remove(), the "
+     "discard($self, object, /)\n--\n\nRemove an element from a set if it is a member.\n\nUnlike "
+     "set.remove(), the "
      "discard() method does not raise\nan exception when an element is missing from the set."},
     {"difference_update", set_difference_update,
-     "difference_update($self, /, *others)\n--\n\nUpdate the set, removing elements found in others."},
+     "difference_update($self, /, *others)\n--\n\nUpdate the set, removing elements found in "
+     "others."},
     {"intersection_update", set_intersection_update_multi,
-     "intersection_update($self, /, *others)\n--\n\nUpdate the set, keeping only elements found in it and all others."},
+     "intersection_update($self, /, *others)\n--\n\nUpdate the set, keeping only elements found in "
+     "it and all others."},
     {"pop", set_pop,
-     "pop($self, /)\n--\n\nRemove and return an arbitrary set element.\n\nRaises KeyError if the set is empty."},
+     "pop($self, /)\n--\n\nRemove and return an arbitrary set element.\n\nRaises KeyError if the "
+     "set is empty."},
     {"remove", set_method_remove,
-     "remove($self, object, /)\n--\n\nRemove an element from a set; it must be a member.\n\nIf the element is not a "
+     "remove($self, object, /)\n--\n\nRemove an element from a set; it must be a member.\n\nIf the "
+     "element is not a "
      "member, raise a KeyError."},
     {"symmetric_difference_update", set_symmetric_difference_update,
-     "symmetric_difference_update($self, other, /)\n--\n\nUpdate the set, keeping only elements found in either set, but "
+     "symmetric_difference_update($self, other, /)\n--\n\nUpdate the set, keeping only elements "
+     "found in either set, but "
      "not in both."},
-    {"update", set_method_update, "update($self, /, *others)\n--\n\nUpdate the set, adding elements from all others."},
+    {"update", set_method_update,
+     "update($self, /, *others)\n--\n\nUpdate the set, adding elements from all others."},
     BOTH_SETS_METHODS,
     {}};
 
 const MethodDef frozenset_methods[] = {
-    {"copy", frozenset_copy, "copy($self, /)\n--\n\nReturn a shallow copy of a set."}, BOTH_SETS_METHODS, {}};
+    {"copy", frozenset_copy, "copy($self, /)\n--\n\nReturn a shallow copy of a set."},
+    BOTH_SETS_METHODS,
+    {}};
 
 // --- Making sets from Python ---
 
-static Object* set_tp_new(TypeObject* type, Object*, Object*) { return make_new_set(type, nullptr); }
+static Object* set_tp_new(TypeObject* type, Object*, Object*) {
+  return make_new_set(type, nullptr);
+}
 
 static int set_tp_init(Object* self, Object* args, Object* kwds) {
   if (!arg_no_keywords("set", kwds)) return -1;
@@ -526,20 +563,24 @@ static Object* set_vectorcall(Object* type, Object* const* args, size_t nargsf, 
 }
 
 static Object* make_new_frozenset(TypeObject* type, Object* iterable) {
-  if (type == &frozenset_type && iterable && frozenset_check_exact(iterable)) return new_ref(iterable);
+  if (type == &frozenset_type && iterable && frozenset_check_exact(iterable))
+    return new_ref(iterable);
   return make_new_set(type, iterable);
 }
 
 static Object* frozenset_tp_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &frozenset_type || type->tp_init == frozenset_type.tp_init) && !arg_no_keywords("frozenset", kwds))
+  if ((type == &frozenset_type || type->tp_init == frozenset_type.tp_init) &&
+      !arg_no_keywords("frozenset", kwds))
     return nullptr;
   if (!arg_check_positional(type->tp_name, tuple_size(args), 0, 1)) return nullptr;
   return make_new_frozenset(type, tuple_size(args) ? tuple_item(args, 0) : nullptr);
 }
 
-static Object* frozenset_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
+static Object* frozenset_vectorcall(Object* type, Object* const* args, size_t nargsf,
+                                    Object* kwnames) {
   Ssize nargs = vectorcall_nargs(nargsf);
-  if (!arg_no_kwnames("frozenset", kwnames) || !arg_check_positional("frozenset", nargs, 0, 1)) return nullptr;
+  if (!arg_no_kwnames("frozenset", kwnames) || !arg_check_positional("frozenset", nargs, 0, 1))
+    return nullptr;
   return make_new_frozenset(static_cast<TypeObject*>(type), nargs ? args[0] : nullptr);
 }
 
@@ -587,7 +628,8 @@ TypeObject frozenset_type = {
         .tp_hash = frozenset_hash,
         .tp_getattro = object_generic_get_attr,
         .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_MATCH_SELF,
-        .tp_doc = "frozenset(iterable=(), /)\n--\n\nBuild an immutable unordered collection of unique elements.",
+        .tp_doc = "frozenset(iterable=(), /)\n--\n\nBuild an immutable unordered collection of "
+                  "unique elements.",
         .tp_traverse = set_traverse,
         .tp_clear = set_clear_internal,
         .tp_richcompare = set_richcompare,

@@ -1,9 +1,10 @@
 // Sets: the hash table, adding, removing, merging, iteration.
 // CPython 3.13: Objects/setobject.c (set_methods.cc: methods, operators, the two types)
 //
-// Probing: from hash & mask look at up to ten entries in a row (if they lie inside the table), then jump with
-// i = 5i + 1 + perturb. Deleted entries stay as dummies until the table is rebuilt; adding never reuses them. All of it
-// decides the order of iteration, so the arithmetic is 64 bits wide on every host.
+// Probing: from hash & mask look at up to ten entries in a row (if they lie inside the table), then
+// jump with i = 5i + 1 + perturb. Deleted entries stay as dummies until the table is rebuilt or a
+// new key takes the last one that it has passed. All of it decides the order of iteration, so the
+// arithmetic is 64 bits wide on every host.
 #include "types/setobject.h"
 
 #include <cstring>
@@ -30,11 +31,14 @@ constexpr uint64_t kEntryBytes = 16;
 
 Object set_dummy = {kImmortalRefcnt, &object_type};
 
-// Where to look for a hash: rows of entries. Call row() for the number of entries from i on, then next().
+// Where to look for a hash: rows of entries. Call row() for the number of entries from i on, then
+// next().
 struct SetProbe {
   uint64_t mask, perturb, i;
   ALWAYS_INLINE SetProbe(uint64_t table_mask, HashValue hash)
-      : mask(table_mask), perturb(static_cast<uint64_t>(hash)), i(static_cast<uint64_t>(hash) & table_mask) {}
+      : mask(table_mask),
+        perturb(static_cast<uint64_t>(hash)),
+        i(static_cast<uint64_t>(hash) & table_mask) {}
   ALWAYS_INLINE int row() const { return i + LINEAR_PROBES <= mask ? LINEAR_PROBES + 1 : 1; }
   ALWAYS_INLINE void next() {
     perturb >>= PERTURB_SHIFT_SET;
@@ -43,12 +47,16 @@ struct SetProbe {
   ALWAYS_INLINE SetEntry* at(SetEntry* table) const { return table + static_cast<size_t>(i); }
 };
 
-// Is the entry's key equal to key (both have the same hash)? 1, 0, -1 error; 2 and -2: equal or not, but the table has
-// changed meanwhile.
+// Is the entry's key equal to key (both have the same hash)? 1, 0, -1 error; 2 and -2: equal or
+// not, but the table has changed meanwhile.
 static int same_key(SetObject* so, SetEntry* entry, Object* key) {
   Object* startkey = entry->key;
   if (startkey == key) return 1;
-  if (unicode_check_exact(startkey) && unicode_check_exact(key) && unicode_eq(startkey, key)) return 1;
+  if (unicode_check_exact(startkey) && unicode_check_exact(key) && unicode_eq(startkey, key))
+    return 1;
+  if (long_check_exact(startkey) && long_check_exact(key) && long_is_compact(startkey) &&
+      long_is_compact(key))
+    return long_compact_value(startkey) == long_compact_value(key);  // what their __eq__ would say
   SetEntry* table = so->table;
   incref(startkey);
   int cmp = object_rich_compare_bool(startkey, key, kEq);
@@ -83,17 +91,26 @@ static inline int grow_if_needed(SetObject* so) {
 // As set_add_entry, but steals key (also when it fails).
 static int set_add_entry_take_ref(SetObject* so, Object* key, HashValue hash) {
 restart:
+  SetEntry* freeslot = nullptr;
   for (SetProbe p(static_cast<uint64_t>(so->mask), hash);; p.next()) {
     SetEntry* entry = p.at(so->table);
     for (int n = p.row(); n > 0; n--, entry++) {
       if (entry->hash == 0 && entry->key == nullptr) {
-        so->fill++;
         so->used++;
+        if (freeslot) {
+          freeslot->key = key;
+          freeslot->hash = hash;
+          return 0;
+        }
+        so->fill++;
         entry->key = key;
         entry->hash = hash;
         return grow_if_needed(so);
       }
-      if (entry->hash != hash) continue;
+      if (entry->hash != hash) {
+        if (entry->hash == -1) freeslot = entry;
+        continue;
+      }
       int cmp = same_key(so, entry, key);
       if (cmp == -2) goto restart;  // but an equal key is found, whatever has changed
       if (cmp != 0) {
@@ -104,7 +121,9 @@ restart:
   }
 }
 
-int set_add_entry(SetObject* so, Object* key, HashValue hash) { return set_add_entry_take_ref(so, new_ref(key), hash); }
+int set_add_entry(SetObject* so, Object* key, HashValue hash) {
+  return set_add_entry_take_ref(so, new_ref(key), hash);
+}
 
 // Into a table that has neither dummies nor an equal key.
 static void set_insert_clean(SetEntry* table, uint64_t mask, Object* key, HashValue hash) {
@@ -121,7 +140,8 @@ static void set_insert_clean(SetEntry* table, uint64_t mask, Object* key, HashVa
 
 static inline bool is_small(const SetObject* so) { return so->table == so->smalltable; }
 
-// Rebuilds the table, without dummies, with the smallest size above minused. 0, or -1 with the set unchanged.
+// Rebuilds the table, without dummies, with the smallest size above minused. 0, or -1 with the set
+// unchanged.
 int set_table_resize(SetObject* so, Ssize minused) {
   uint64_t newsize = kSetMinSize;
   while (newsize <= static_cast<uint64_t>(minused)) newsize <<= 1;
@@ -241,7 +261,8 @@ int set_next_entry(Object* set, Ssize* pos, Object** key, HashValue* hash) {
 
 // --- Merging ---
 
-// Into an empty table: no comparisons. The same layout when both tables have the same size and no dummies.
+// Into an empty table: no comparisons. The same layout when both tables have the same size and no
+// dummies.
 static void merge_into_empty(SetObject* so, SetObject* other) {
   if (so->mask == other->mask && other->fill == other->used) {
     for (Ssize i = 0; i <= other->mask; i++) {
@@ -252,7 +273,8 @@ static void merge_into_empty(SetObject* so, SetObject* other) {
   } else {
     for (Ssize i = 0; i <= other->mask; i++) {
       SetEntry& e = other->table[i];
-      if (is_active(e)) set_insert_clean(so->table, static_cast<uint64_t>(so->mask), new_ref(e.key), e.hash);
+      if (is_active(e))
+        set_insert_clean(so->table, static_cast<uint64_t>(so->mask), new_ref(e.key), e.hash);
     }
   }
   so->fill = so->used = other->used;
@@ -260,7 +282,9 @@ static void merge_into_empty(SetObject* so, SetObject* other) {
 
 static int set_merge(SetObject* so, SetObject* other) {
   if (other == so || other->used == 0) return 0;
-  if ((so->fill + other->used) * 5 >= so->mask * 3 && set_table_resize(so, (so->used + other->used) * 2) < 0) return -1;
+  if ((so->fill + other->used) * 5 >= so->mask * 3 &&
+      set_table_resize(so, (so->used + other->used) * 2) < 0)
+    return -1;
   if (so->fill == 0) {
     merge_into_empty(so, other);
     return 0;
@@ -323,7 +347,9 @@ Object* set_new(Object* iterable) { return make_new_set(&set_type, iterable); }
 Object* frozenset_new(Object* iterable) { return make_new_set(&frozenset_type, iterable); }
 
 // A frozenset may be filled while nobody else has it.
-static bool may_change(Object* set) { return set_check(set) || (frozenset_check(set) && set->ob_refcnt == 1); }
+static bool may_change(Object* set) {
+  return set_check(set) || (frozenset_check(set) && set->ob_refcnt == 1);
+}
 
 int set_add(Object* set, Object* key) {
   if (may_change(set)) return set_add_key(as<SetObject>(set), key);
@@ -341,7 +367,9 @@ int set_add_take_ref(SetObject* so, Object* key) {
 }
 
 // A set is looked for by the hash that a frozenset of the same items has.
-static bool is_unhashable_set(Object* key) { return set_check(key) && err_exception_matches(exc_TypeError); }
+static bool is_unhashable_set(Object* key) {
+  return set_check(key) && err_exception_matches(exc_TypeError);
+}
 
 int set_contains(Object* self, Object* key) {
   int found = set_contains_key(as<SetObject>(self), key);
@@ -363,7 +391,9 @@ int set_discard(Object* self, Object* key) {
 
 int set_clear(Object* set) { return set_clear_internal(set); }
 
-int set_update(Object* set, Object* iterable) { return set_update_internal(as<SetObject>(set), iterable); }
+int set_update(Object* set, Object* iterable) {
+  return set_update_internal(as<SetObject>(set), iterable);
+}
 
 // Takes the first entry at or behind the finger, which then stands behind it.
 Object* set_pop(Object* self) {
@@ -388,13 +418,16 @@ Object* set_pop(Object* self) {
 
 // --- Hash ---
 
-static inline uint64_t shuffle_bits(uint64_t h) { return ((h ^ 89869747u) ^ (h << 16)) * 3644798167u; }
+static inline uint64_t shuffle_bits(uint64_t h) {
+  return ((h ^ 89869747u) ^ (h << 16)) * 3644798167u;
+}
 
-// Independent of the order: all entries' hashes are combined by xor, and what unused and dummy entries added (an odd
-// number of them) is taken out again.
+// Independent of the order: all entries' hashes are combined by xor, and what unused and dummy
+// entries added (an odd number of them) is taken out again.
 HashValue frozenset_hash_of(SetObject* so) {
   uint64_t hash = 0;
-  for (Ssize i = 0; i <= so->mask; i++) hash ^= shuffle_bits(static_cast<uint64_t>(so->table[i].hash));
+  for (Ssize i = 0; i <= so->mask; i++)
+    hash ^= shuffle_bits(static_cast<uint64_t>(so->table[i].hash));
   if ((so->mask + 1 - so->fill) & 1) hash ^= shuffle_bits(0);
   if ((so->fill - so->used) & 1) hash ^= shuffle_bits(UINT64_MAX);
   hash ^= (static_cast<uint64_t>(so->used) + 1) * 1927868237u;

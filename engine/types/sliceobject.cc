@@ -47,10 +47,13 @@ static Object* slice_new_steal(Object* start, Object* stop, Object* step) {
 }
 
 Object* slice_new(Object* start, Object* stop, Object* step) {
-  return slice_new_steal(new_ref(start ? start : None), new_ref(stop ? stop : None), new_ref(step ? step : None));
+  return slice_new_steal(new_ref(start ? start : None), new_ref(stop ? stop : None),
+                         new_ref(step ? step : None));
 }
 
-Object* build_slice_consume_refs(Object* start, Object* stop) { return slice_new_steal(start, stop, new_ref(None)); }
+Object* build_slice_consume_refs(Object* start, Object* stop) {
+  return slice_new_steal(start, stop, new_ref(None));
+}
 
 Object* slice_from_indices(Ssize istart, Ssize istop) {
   Object* start = long_from_ssize_t(istart);
@@ -99,7 +102,8 @@ int eval_slice_index_not_none(Object* v, Ssize* value) {
 int eval_slice_index(Object* v, Ssize* value) {
   if (v == None) return 1;
   if (index_check(v)) return eval_slice_index_not_none(v, value);
-  err_set_string(exc_TypeError, "slice indices must be integers or None or have an __index__ method");
+  err_set_string(exc_TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
   return 0;
 }
 
@@ -138,7 +142,8 @@ Ssize slice_adjust_indices(Ssize length, Ssize* start, Ssize* stop, Ssize step) 
   return *start < *stop ? (*stop - *start - 1) / step + 1 : 0;
 }
 
-int slice_get_indices_ex(Object* slice, Ssize length, Ssize* start, Ssize* stop, Ssize* step, Ssize* slicelength) {
+int slice_get_indices_ex(Object* slice, Ssize length, Ssize* start, Ssize* stop, Ssize* step,
+                         Ssize* slicelength) {
   if (slice_unpack(slice, start, stop, step) < 0) return -1;
   *slicelength = slice_adjust_indices(length, start, stop, *step);
   return 0;
@@ -146,12 +151,15 @@ int slice_get_indices_ex(Object* slice, Ssize length, Ssize* start, Ssize* stop,
 
 static Object* evaluate_slice_index(Object* v) {
   if (index_check(v)) return number_index(v);
-  err_set_string(exc_TypeError, "slice indices must be integers or None or have an __index__ method");
+  err_set_string(exc_TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
   return nullptr;
 }
 
-// start or stop for a length: None is the default; negative ones count from the end; clipped to [lower, upper].
-static Object* long_bound(Object* v, Object* length, Object* lower, Object* upper, Object* none_value) {
+// start or stop for a length: None is the default; negative ones count from the end; clipped to
+// [lower, upper].
+static Object* long_bound(Object* v, Object* length, Object* lower, Object* upper,
+                          Object* none_value) {
   if (v == None) return new_ref(none_value);
   Object* bound = evaluate_slice_index(v);
   if (bound == nullptr) return nullptr;
@@ -170,7 +178,8 @@ static Object* long_bound(Object* v, Object* length, Object* lower, Object* uppe
   return above < 0 ? nullptr : new_ref(upper);
 }
 
-int slice_get_long_indices(SliceObject* self, Object* length, Object** start_ptr, Object** stop_ptr, Object** step_ptr) {
+int slice_get_long_indices(SliceObject* self, Object* length, Object** start_ptr, Object** stop_ptr,
+                           Object** step_ptr) {
   Object *start = nullptr, *stop = nullptr, *step = nullptr, *lower = nullptr, *upper = nullptr;
   bool negative = false;
   if (self->step == None) {
@@ -218,7 +227,8 @@ static Object* slice_tp_new(TypeObject*, Object* args, Object* kwds) {
   Ssize n = tuple_size(args);
   if (!arg_check_positional("slice", n, 1, 3)) return nullptr;
   Object* const* a = tuple_items(args);
-  return n == 1 ? slice_new(nullptr, a[0], nullptr) : slice_new(a[0], a[1], n == 3 ? a[2] : nullptr);
+  return n == 1 ? slice_new(nullptr, a[0], nullptr)
+                : slice_new(a[0], a[1], n == 3 ? a[2] : nullptr);
 }
 
 static Object* slice_repr(Object* self) {
@@ -235,7 +245,8 @@ static Object* slice_indices(Object* self, Object* len) {
     return nullptr;
   }
   Object* parts[3];
-  int error = slice_get_long_indices(as<SliceObject>(self), length, &parts[0], &parts[1], &parts[2]);
+  int error =
+      slice_get_long_indices(as<SliceObject>(self), length, &parts[0], &parts[1], &parts[2]);
   decref(length);
   return error < 0 ? nullptr : tuple_from_array_steal(parts, 3);
 }
@@ -275,35 +286,40 @@ static HashValue slice_hash(Object* self) {
   return acc == UINT64_MAX ? 1546275796 : static_cast<HashValue>(acc);
 }
 
-static const MemberDef slice_members[] = {{"start", _Py_T_OBJECT, offsetof(SliceObject, start), Py_READONLY},
-                                          {"stop", _Py_T_OBJECT, offsetof(SliceObject, stop), Py_READONLY},
-                                          {"step", _Py_T_OBJECT, offsetof(SliceObject, step), Py_READONLY},
-                                          {}};
+static const MemberDef slice_members[] = {
+    {"start", _Py_T_OBJECT, offsetof(SliceObject, start), Py_READONLY},
+    {"stop", _Py_T_OBJECT, offsetof(SliceObject, stop), Py_READONLY},
+    {"step", _Py_T_OBJECT, offsetof(SliceObject, step), Py_READONLY},
+    {}};
 
 static const MethodDef slice_methods[] = {
     {"indices", slice_indices,
-     "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, "
-     "and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner "
+     "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the "
+     "start and stop\nindices, "
+     "and the stride length of the extended slice described by\nS. Out of bounds indices are "
+     "clipped in a manner "
      "consistent with the\nhandling of normal slices."},
     {"__reduce__", slice_reduce, "Return state information for pickling."},
     {}};
 
-TypeObject slice_type = {TYPE_HEAD,
-                         {
-                             .tp_name = "slice",
-                             .tp_basicsize = layout::slice.basicsize,
-                             .tp_dealloc = slice_dealloc,
-                             .tp_repr = slice_repr,
-                             .tp_hash = slice_hash,
-                             .tp_getattro = object_generic_get_attr,
-                             .tp_flags = TPFLAGS_HAVE_GC,
-                             .tp_doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for "
-                                       "extended slicing (e.g. a[0:10:2]).",
-                             .tp_traverse = slice_traverse,
-                             .tp_richcompare = slice_richcompare,
-                             .tp_methods = slice_methods,
-                             .tp_members = slice_members,
-                             .tp_new = slice_tp_new,
-                         }};
+TypeObject slice_type = {
+    TYPE_HEAD,
+    {
+        .tp_name = "slice",
+        .tp_basicsize = layout::slice.basicsize,
+        .tp_dealloc = slice_dealloc,
+        .tp_repr = slice_repr,
+        .tp_hash = slice_hash,
+        .tp_getattro = object_generic_get_attr,
+        .tp_flags = TPFLAGS_HAVE_GC,
+        .tp_doc =
+            "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for "
+            "extended slicing (e.g. a[0:10:2]).",
+        .tp_traverse = slice_traverse,
+        .tp_richcompare = slice_richcompare,
+        .tp_methods = slice_methods,
+        .tp_members = slice_members,
+        .tp_new = slice_tp_new,
+    }};
 
 }  // namespace py

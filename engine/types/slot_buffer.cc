@@ -1,8 +1,8 @@
 // __buffer__ and __release_buffer__ of classes.
 // CPython 3.13: slot_bf_getbuffer and bufferwrapper in Objects/typeobject.c
 //
-// What a consumer of the buffer holds is a wrapper: it keeps the memoryview that __buffer__ returned together with the
-// object, so that __release_buffer__ gets the very same memoryview.
+// What a consumer of the buffer holds is a wrapper: it keeps the memoryview that __buffer__
+// returned together with the object, so that __release_buffer__ gets the very same memoryview.
 #include "gc/gc.h"  // object_gc_new
 #include "object/call.h"
 #include "object/errors.h"
@@ -40,25 +40,29 @@ void bufferwrapper_dealloc(Object* self) {
 void releasebuffer_call_python(Object* self, Buffer* buffer) {
   Object* exc = err_get_raised_exception();
   bool is_wrapper = is_type(buffer->obj, &buffer_wrapper_type);
-  Object* mv = is_wrapper ? xnew_ref(as<BufferWrapper>(buffer->obj)->mv) : memory_view_from_buffer(buffer);
+  Object* mv =
+      is_wrapper ? xnew_ref(as<BufferWrapper>(buffer->obj)->mv) : memory_view_from_buffer(buffer);
   if (mv != nullptr) {
     if (!is_wrapper) as<MemoryViewObject>(mv)->flags |= MEMORYVIEW_RESTRICTED;
     Object* stack[2] = {self, mv};
     Object* result = vectorcall_method(ID(__release_buffer__), stack, 2);
     if (result == nullptr) {
-      err_format_unraisable(nullptr, "Exception ignored in __release_buffer__ of %s", self->ob_type->tp_name);
+      err_format_unraisable(nullptr, "Exception ignored in __release_buffer__ of %s",
+                            self->ob_type->tp_name);
     }
     xdecref(result);
     if (!is_wrapper) {
       result = object_call_method_no_args(mv, ID(release));
       if (result == nullptr) {
-        err_format_unraisable(nullptr, "Exception ignored in bf_releasebuffer of %s", self->ob_type->tp_name);
+        err_format_unraisable(nullptr, "Exception ignored in bf_releasebuffer of %s",
+                              self->ob_type->tp_name);
       }
       xdecref(result);
     }
     decref(mv);
   } else if (!is_wrapper) {
-    err_format_unraisable(nullptr, "Exception ignored in bf_releasebuffer of %s", self->ob_type->tp_name);
+    err_format_unraisable(nullptr, "Exception ignored in bf_releasebuffer of %s",
+                          self->ob_type->tp_name);
   }
   err_set_raised_exception(exc);
 }
@@ -68,7 +72,8 @@ void bufferwrapper_releasebuf(Object* self, Buffer* view) {
   if (wrapper->mv == nullptr || wrapper->obj == nullptr) return;
   Object *mv = wrapper->mv, *o = wrapper->obj;
   mv->ob_type->bf_releasebuffer(mv, view);
-  if (as<MemoryViewObject>(mv)->view.obj != o && o->ob_type->bf_releasebuffer == slot_bf_releasebuffer) {
+  if (as<MemoryViewObject>(mv)->view.obj != o &&
+      o->ob_type->bf_releasebuffer == slot_bf_releasebuffer) {
     releasebuffer_call_python(o, view);
   }
   clear_ref(wrapper->mv);
@@ -81,7 +86,8 @@ releasebufferproc super_releasebuffer(Object* self) {
   bool behind_type = false;
   for (Ssize i = 0, n = type->tp_mro ? tuple_size(type->tp_mro) : 0; i < n; i++) {
     auto* base = static_cast<TypeObject*>(tuple_item(type->tp_mro, i));
-    if (behind_type && base->bf_releasebuffer != nullptr && base->bf_releasebuffer != slot_bf_releasebuffer) {
+    if (behind_type && base->bf_releasebuffer != nullptr &&
+        base->bf_releasebuffer != slot_bf_releasebuffer) {
       return base->bf_releasebuffer;
     }
     if (base == type) behind_type = true;

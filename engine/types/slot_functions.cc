@@ -23,6 +23,7 @@ Object* lookup_method(Object* self, Object* name, int* unbound) {
   return method;
 }
 
+// args[0] is self. A function takes it as its first argument; what is bound already does not.
 static Object* vectorcall_unbound(int unbound, Object* func, Object* const* args, Ssize nargs) {
   auto nargsf = static_cast<size_t>(nargs);
   if (!unbound) {  // self is bound already: its place is free for the callee
@@ -36,6 +37,8 @@ Object* call_unbound_noarg(int unbound, Object* func, Object* self) {
   return unbound ? object_call_one_arg(func, self) : object_call_no_args(func);
 }
 
+// self.name(*args) looked up on the class, as all special methods are: an instance attribute of
+// that name changes nothing.
 Object* vectorcall_method(Object* name, Object* const* args, Ssize nargs) {
   int unbound;
   Object* func = lookup_method(args[0], name, &unbound);
@@ -63,7 +66,8 @@ static Object* call1(Object* self, Object* name, Object* arg) {
 // set with a value, del without.
 static int call_set(Object* self, Object* set_name, Object* del_name, Object* key, Object* value) {
   Object* stack[3] = {self, key, value};
-  Object* result = value ? vectorcall_method(set_name, stack, 3) : vectorcall_method(del_name, stack, 2);
+  Object* result =
+      value ? vectorcall_method(set_name, stack, 3) : vectorcall_method(del_name, stack, 2);
   if (result == nullptr) return -1;
   decref(result);
   return 0;
@@ -90,9 +94,10 @@ static int method_is_overloaded(Object* left, Object* right, Object* name) {
   return result;
 }
 
-// self op other, where either or both have the slot function from a class statement (self_has, other_has). The reflected
-// method of a subclass goes first, if it is its own.
-static Object* binary_slot(Object* self, Object* other, bool self_has, bool other_has, Object* name, Object* rname) {
+// self op other, where either or both have the slot function from a class statement (self_has,
+// other_has). The reflected method of a subclass goes first, if it is its own.
+static Object* binary_slot(Object* self, Object* other, bool self_has, bool other_has, Object* name,
+                           Object* rname) {
   bool do_other = self->ob_type != other->ob_type && other_has;
   Object* stack[2];
   if (self_has) {
@@ -120,10 +125,10 @@ static Object* binary_slot(Object* self, Object* other, bool self_has, bool othe
   return NotImplemented;
 }
 
-#define SLOT1BIN(slot, name, rname)                                                                        \
-  Object* slot_##slot(Object* self, Object* other) {                                                       \
-    return binary_slot(self, other, self->ob_type->slot == slot_##slot, other->ob_type->slot == slot_##slot, \
-                       ID(name), ID(rname));                                                               \
+#define SLOT1BIN(slot, name, rname)                                               \
+  Object* slot_##slot(Object* self, Object* other) {                              \
+    return binary_slot(self, other, self->ob_type->slot == slot_##slot,           \
+                       other->ob_type->slot == slot_##slot, ID(name), ID(rname)); \
   }
 #define SLOT1(slot, name) \
   Object* slot_##slot(Object* self, Object* arg) { return call1(self, ID(name), arg); }
@@ -148,13 +153,16 @@ SLOT1BIN(nb_true_divide, __truediv__, __rtruediv__)
 Object* slot_nb_power(Object* self, Object* other, Object* modulus) {
   bool self_has = self->ob_type->nb_power == slot_nb_power;
   if (modulus == None) {
-    return binary_slot(self, other, self_has, other->ob_type->nb_power == slot_nb_power, ID(__pow__), ID(__rpow__));
+    return binary_slot(self, other, self_has, other->ob_type->nb_power == slot_nb_power,
+                       ID(__pow__), ID(__rpow__));
   }
   if (!self_has) return NotImplemented;
   Object* stack[3] = {self, other, modulus};
   return vectorcall_method(ID(__pow__), stack, 3);
 }
-Object* slot_nb_inplace_power(Object* self, Object* other, Object*) { return call1(self, ID(__ipow__), other); }
+Object* slot_nb_inplace_power(Object* self, Object* other, Object*) {
+  return call1(self, ID(__ipow__), other);
+}
 
 SLOT1(nb_inplace_add, __iadd__)
 SLOT1(nb_inplace_subtract, __isub__)
@@ -178,6 +186,7 @@ SLOT0(nb_index, __index__)
 SLOT0(tp_str, __str__)
 SLOT0(tp_iternext, __next__)
 
+// __bool__, else __len__, else true.
 int slot_nb_bool(Object* self) {
   int unbound;
   bool using_len = false;
@@ -234,6 +243,7 @@ int slot_sq_ass_item(Object* self, Ssize i, Object* value) {
   return result;
 }
 
+// __contains__ = None means "not a container"; without any, iteration decides.
 int slot_sq_contains(Object* self, Object* value) {
   int unbound, result = -1;
   Object* func = object_lookup_maybe_method(self, ID(__contains__), &unbound);
@@ -300,7 +310,8 @@ static Object* call_with_self(Object* self, Object* name, Object* args, Object* 
   int unbound;
   Object* method = lookup_method(self, name, &unbound);
   if (method == nullptr) return nullptr;
-  Object* result = unbound ? object_call_prepend(method, self, args, kwds) : object_call(method, args, kwds);
+  Object* result =
+      unbound ? object_call_prepend(method, self, args, kwds) : object_call(method, args, kwds);
   decref(method);
   return result;
 }
@@ -309,8 +320,11 @@ Object* slot_tp_call(Object* self, Object* args, Object* kwds) {
   return call_with_self(self, ID(__call__), args, kwds);
 }
 
-Object* slot_tp_getattro(Object* self, Object* name) { return call1(self, ID(__getattribute__), name); }
+Object* slot_tp_getattro(Object* self, Object* name) {
+  return call1(self, ID(__getattribute__), name);
+}
 
+// getattr hooks are called through the descriptor protocol: a staticmethod works as __getattr__.
 static Object* call_attribute(Object* self, Object* attr, Object* name) {
   if (type_has_feature(attr->ob_type, TPFLAGS_METHOD_DESCRIPTOR)) {
     Object* args[] = {self, name};
@@ -324,7 +338,8 @@ static Object* call_attribute(Object* self, Object* attr, Object* name) {
   return result;
 }
 
-// Installed for __getattribute__ and for __getattr__; falls back to slot_tp_getattro when there is no __getattr__.
+// Installed for __getattribute__ and for __getattr__; falls back to slot_tp_getattro when there is
+// no __getattr__.
 Object* slot_tp_getattr_hook(Object* self, Object* name) {
   TypeObject* type = self->ob_type;
   Object* getattr = type_lookup(type, ID(__getattr__));
@@ -335,9 +350,9 @@ Object* slot_tp_getattr_hook(Object* self, Object* name) {
   incref(getattr);
   Object* getattribute = xnew_ref(type_lookup(type, ID(__getattribute__)));
   Object* result;
-  if (getattribute == nullptr ||
-      (wrapper_descr_check(getattribute) && as<WrapperDescrObject>(getattribute)->d_wrapped ==
-                                                reinterpret_cast<SlotFunction>(object_generic_get_attr))) {
+  if (getattribute == nullptr || (wrapper_descr_check(getattribute) &&
+                                  as<WrapperDescrObject>(getattribute)->d_wrapped ==
+                                      reinterpret_cast<SlotFunction>(object_generic_get_attr))) {
     result = object_generic_get_attr_with_dict(self, name, nullptr, true);
     if (result == nullptr && !err_occurred()) result = call_attribute(self, getattr, name);
   } else {
@@ -370,10 +385,12 @@ Object* slot_tp_richcompare(Object* self, Object* other, int op) {
   return result;
 }
 
+// __iter__, else the old protocol: __getitem__ with 0, 1, 2, ...
 Object* slot_tp_iter(Object* self) {
   int unbound;
   Object* func = object_lookup_maybe_method(self, ID(__iter__), &unbound);
-  if (func == None) return err_format(exc_TypeError, "'%.200s' object is not iterable", self->ob_type->tp_name);
+  if (func == None)
+    return err_format(exc_TypeError, "'%.200s' object is not iterable", self->ob_type->tp_name);
   if (func != nullptr) {
     Object* result = call_unbound_noarg(unbound, func, self);
     decref(func);
@@ -381,7 +398,8 @@ Object* slot_tp_iter(Object* self) {
   }
   err_clear();
   func = object_lookup_maybe_method(self, ID(__getitem__), &unbound);
-  if (func == nullptr) return err_format(exc_TypeError, "'%.200s' object is not iterable", self->ob_type->tp_name);
+  if (func == nullptr)
+    return err_format(exc_TypeError, "'%.200s' object is not iterable", self->ob_type->tp_name);
   decref(func);
   return seq_iter_new(self);
 }
@@ -390,6 +408,7 @@ Object* next_not_implemented(Object* self) {
   return err_format(exc_TypeError, "'%.200s' object is not iterable", self->ob_type->tp_name);
 }
 
+// Classes that lose their __get__ lose the slot at the next use.
 Object* slot_tp_descr_get(Object* self, Object* o, Object* owner) {
   TypeObject* type = self->ob_type;
   Object* get = type_lookup(type, ID(__get__));
@@ -412,13 +431,15 @@ int slot_tp_init(Object* self, Object* args, Object* kwds) {
   Object* result = call_with_self(self, ID(__init__), args, kwds);
   if (result == nullptr) return -1;
   if (result != None) {
-    err_format(exc_TypeError, "__init__() should return None, not '%.200s'", result->ob_type->tp_name);
+    err_format(exc_TypeError, "__init__() should return None, not '%.200s'",
+               result->ob_type->tp_name);
     decref(result);
     return -1;
   }
   return 0;
 }
 
+// __new__ is a static method: the class goes in as its first argument by hand.
 Object* slot_tp_new(TypeObject* type, Object* args, Object* kwds) {
   Object* func = object_get_attr(type, ID(__new__));
   if (func == nullptr) return nullptr;
@@ -427,6 +448,8 @@ Object* slot_tp_new(TypeObject* type, Object* args, Object* kwds) {
   return result;
 }
 
+// __del__ runs in the middle of anything: the error indicator is kept, and what __del__ raises can
+// only be printed.
 void slot_tp_finalize(Object* self) {
   Object* exc = err_get_raised_exception();
   int unbound;
@@ -449,7 +472,8 @@ static Object* call_async(Object* self, Object* name) {
   int unbound;
   Object* func = object_lookup_maybe_method(self, name, &unbound);
   if (func == nullptr) {
-    return err_format(exc_AttributeError, "object %.50s does not have %U method", self->ob_type->tp_name, name);
+    return err_format(exc_AttributeError, "object %.50s does not have %U method",
+                      self->ob_type->tp_name, name);
   }
   Object* result = call_unbound_noarg(unbound, func, self);
   decref(func);

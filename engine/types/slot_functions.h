@@ -1,5 +1,5 @@
-// What the slots of a class become when it defines special methods: look the method up, call it, convert the result.
-// CPython 3.13: slot_* in Objects/typeobject.c
+// What the slots of a class become when it defines special methods: look the method up, call it,
+// convert the result. CPython 3.13: slot_* in Objects/typeobject.c
 #pragma once
 #include "types/typeobject.h"
 

@@ -24,8 +24,8 @@ static F as_slot(SlotFunction f) {
 
 static bool check_num_args(Object* args, Ssize n) {
   if (tuple_size(args) == n) return true;
-  err_format(exc_TypeError, "expected %d argument%s, got %zd", static_cast<int>(n), n == 1 ? "" : "s",
-             tuple_size(args));
+  err_format(exc_TypeError, "expected %d argument%s, got %zd", static_cast<int>(n),
+             n == 1 ? "" : "s", tuple_size(args));
   return false;
 }
 
@@ -48,13 +48,15 @@ Object* wrap_lenfunc(Object* self, Object* args, SlotFunction wrapped) {
 }
 
 Object* wrap_binaryfunc(Object* self, Object* args, SlotFunction wrapped) {
-  return check_num_args(args, 1) ? as_slot<binaryfunc>(wrapped)(self, tuple_item(args, 0)) : nullptr;
+  return check_num_args(args, 1) ? as_slot<binaryfunc>(wrapped)(self, tuple_item(args, 0))
+                                 : nullptr;
 }
 Object* wrap_binaryfunc_l(Object* self, Object* args, SlotFunction wrapped) {
   return wrap_binaryfunc(self, args, wrapped);
 }
 Object* wrap_binaryfunc_r(Object* self, Object* args, SlotFunction wrapped) {
-  return check_num_args(args, 1) ? as_slot<binaryfunc>(wrapped)(tuple_item(args, 0), self) : nullptr;
+  return check_num_args(args, 1) ? as_slot<binaryfunc>(wrapped)(tuple_item(args, 0), self)
+                                 : nullptr;
 }
 
 Object* wrap_ternaryfunc(Object* self, Object* args, SlotFunction wrapped) {
@@ -131,7 +133,8 @@ Object* wrap_delitem(Object* self, Object* args, SlotFunction wrapped) {
 
 // --- Attributes ---
 
-// object.__setattr__(SomeType, ...) must not get around what type itself checks (the "Carlo Verre hack").
+// object.__setattr__(SomeType, ...) must not get around what type itself checks (the "Carlo Verre
+// hack").
 static bool hackcheck(Object* self, setattrofunc func, const char* what) {
   TypeObject* type = self->ob_type;
   if (!type_check(self) || type->tp_mro == nullptr) return true;
@@ -190,14 +193,27 @@ Object* wrap_del(Object* self, Object* args, SlotFunction wrapped) {
 }
 
 static Object* wrap_richcmpfunc(Object* self, Object* args, SlotFunction wrapped, int op) {
-  return check_num_args(args, 1) ? as_slot<richcmpfunc>(wrapped)(self, tuple_item(args, 0), op) : nullptr;
+  return check_num_args(args, 1) ? as_slot<richcmpfunc>(wrapped)(self, tuple_item(args, 0), op)
+                                 : nullptr;
 }
-Object* richcmp_lt(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kLt); }
-Object* richcmp_le(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kLe); }
-Object* richcmp_eq(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kEq); }
-Object* richcmp_ne(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kNe); }
-Object* richcmp_gt(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kGt); }
-Object* richcmp_ge(Object* self, Object* args, SlotFunction f) { return wrap_richcmpfunc(self, args, f, kGe); }
+Object* richcmp_lt(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kLt);
+}
+Object* richcmp_le(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kLe);
+}
+Object* richcmp_eq(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kEq);
+}
+Object* richcmp_ne(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kNe);
+}
+Object* richcmp_gt(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kGt);
+}
+Object* richcmp_ge(Object* self, Object* args, SlotFunction f) {
+  return wrap_richcmpfunc(self, args, f, kGe);
+}
 
 Object* wrap_next(Object* self, Object* args, SlotFunction wrapped) {
   if (!check_num_args(args, 0)) return nullptr;
@@ -211,7 +227,8 @@ Object* wrap_descr_get(Object* self, Object* args, SlotFunction wrapped) {
   if (!arg_unpack_tuple(args, "", 1, 2, &o, &type)) return nullptr;
   if (o == None) o = nullptr;
   if (type == None) type = nullptr;
-  if (type == nullptr && o == nullptr) return err_format(exc_TypeError, "__get__(None, None) is invalid");
+  if (type == nullptr && o == nullptr)
+    return err_format(exc_TypeError, "__get__(None, None) is invalid");
   return as_slot<descrgetfunc>(wrapped)(self, o, type);
 }
 
@@ -231,7 +248,8 @@ Object* wrap_buffer(Object* self, Object* args, SlotFunction wrapped) {
   if (!arg_unpack_tuple(args, "", 1, 1, &arg)) return nullptr;
   Ssize flags = number_as_ssize_t(arg, exc_OverflowError);
   if (flags == -1 && err_occurred()) return nullptr;
-  if (flags > INT_MAX || flags < INT_MIN) return err_format(exc_OverflowError, "buffer flags out of range");
+  if (flags > INT_MAX || flags < INT_MIN)
+    return err_format(exc_OverflowError, "buffer flags out of range");
   // The slot that self's own type has now would be another one for a subclass with __buffer__.
   Buffer view;
   if (as_slot<getbufferproc>(wrapped)(self, &view, static_cast<int>(flags)) < 0) return nullptr;
@@ -246,7 +264,8 @@ Object* wrap_releasebuffer(Object* self, Object* args, SlotFunction) {
   if (!memory_view_check(arg)) return err_format(exc_TypeError, "expected a memoryview object");
   auto* view = as<MemoryViewObject>(arg);
   if (view->view.obj == nullptr) return None;
-  if (view->view.obj != self) return err_format(exc_ValueError, "memoryview's buffer is not this object");
+  if (view->view.obj != self)
+    return err_format(exc_ValueError, "memoryview's buffer is not this object");
   if (view->flags & MEMORYVIEW_RELEASED) {
     return err_format(exc_ValueError, "memoryview's buffer has already been released");
   }

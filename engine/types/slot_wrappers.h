@@ -1,5 +1,5 @@
-// The functions behind wrapper descriptors: [].__len__() comes in with an argument tuple and goes to the slot.
-// CPython 3.13: wrap_* in Objects/typeobject.c
+// The functions behind wrapper descriptors: [].__len__() comes in with an argument tuple and goes
+// to the slot. CPython 3.13: wrap_* in Objects/typeobject.c
 #pragma once
 #include "types/type_slots.h"
 

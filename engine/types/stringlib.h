@@ -23,7 +23,14 @@ Ssize find_char(const Char* s, Ssize n, Ucs4 ch) {
     return p ? static_cast<const Char*>(p) - s : -1;
   } else {
     const Char c = static_cast<Char>(ch);
-    for (Ssize i = 0; i < n; i++) {
+    constexpr Ssize kBlock = 16;  // compilers turn the inner loop into a vector comparison
+    Ssize i = 0;
+    for (; n - i >= kBlock; i += kBlock) {
+      unsigned hits = 0;
+      for (Ssize j = 0; j < kBlock; j++) hits |= s[i + j] == c;
+      if (hits) break;
+    }
+    for (; i < n; i++) {
       if (s[i] == c) return i;
     }
     return -1;

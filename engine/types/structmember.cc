@@ -23,13 +23,15 @@ static int store(char* address, T value) {
   return 0;
 }
 
-// A number of the 64-bit layout. Where a type keeps its dict and weak references may differ on this host.
+// A number of the 64-bit layout. Where a type keeps its dict and weak references may differ on this
+// host.
 static Ssize load_ssize(const char* object, const MemberDef* member) {
   const auto* o = reinterpret_cast<const Object*>(object);
   if (type_check(o)) {
     const auto* type = static_cast<const TypeObject*>(o);
     if (member->offset == offsetof(TypeObject, tp_dictoffset)) return type_shown_dictoffset(type);
-    if (member->offset == offsetof(TypeObject, tp_weaklistoffset)) return type_shown_weaklistoffset(type);
+    if (member->offset == offsetof(TypeObject, tp_weaklistoffset))
+      return type_shown_weaklistoffset(type);
   }
   return load<Ssize>(object + member->offset);
 }
@@ -41,8 +43,8 @@ Object* member_get_one(const char* object, const MemberDef* member) {
       auto* value = load<Object*>(address);
       if (value != nullptr) return new_ref(value);
       const auto* o = reinterpret_cast<const Object*>(object);
-      return err_format(exc_AttributeError, "'%.200s' object has no attribute '%s'", o->ob_type->tp_name,
-                        member->name);
+      return err_format(exc_AttributeError, "'%.200s' object has no attribute '%s'",
+                        o->ob_type->tp_name, member->name);
     }
     case _Py_T_OBJECT: {
       auto* value = load<Object*>(address);

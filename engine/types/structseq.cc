@@ -1,7 +1,7 @@
 // CPython 3.13: Objects/structseq.c. See the header.
 //
-// An instance is a tuple whose ob_size counts the visible fields; all fields are in the block, the others behind them.
-// How many there are stands in the type's dict, as Python code can see.
+// An instance is a tuple whose ob_size counts the visible fields; all fields are in the block, the
+// others behind them. How many there are stands in the type's dict, as Python code can see.
 #include "types/structseq.h"
 
 #include <cstring>
@@ -41,7 +41,9 @@ Object* struct_sequence_new(TypeObject* type) {
   return o;
 }
 
-void struct_sequence_set_item(Object* o, Ssize index, Object* value) { tuple_init_item(o, index, value); }
+void struct_sequence_set_item(Object* o, Ssize index, Object* value) {
+  tuple_init_item(o, index, value);
+}
 Object* struct_sequence_get_item(Object* o, Ssize index) { return tuple_item(o, index); }
 
 static void structseq_dealloc(Object* self) {
@@ -62,15 +64,18 @@ static bool check_length(TypeObject* type, Ssize len, Ssize min_len, Ssize max_l
   const char* name = type->tp_name;
   if (min_len != max_len) {
     if (len < min_len) {
-      err_format(exc_TypeError, "%.500s() takes an at least %zd-sequence (%zd-sequence given)", name, min_len, len);
+      err_format(exc_TypeError, "%.500s() takes an at least %zd-sequence (%zd-sequence given)",
+                 name, min_len, len);
       return false;
     }
     if (len > max_len) {
-      err_format(exc_TypeError, "%.500s() takes an at most %zd-sequence (%zd-sequence given)", name, max_len, len);
+      err_format(exc_TypeError, "%.500s() takes an at most %zd-sequence (%zd-sequence given)", name,
+                 max_len, len);
       return false;
     }
   } else if (len != min_len) {
-    err_format(exc_TypeError, "%.500s() takes a %zd-sequence (%zd-sequence given)", name, min_len, len);
+    err_format(exc_TypeError, "%.500s() takes a %zd-sequence (%zd-sequence given)", name, min_len,
+               len);
     return false;
   }
   return true;
@@ -81,7 +86,9 @@ static int fill_rest(TypeObject* type, Object* result, Ssize from, Ssize to, Obj
   Ssize unnamed = size_in_type(type, kUnnamed), found = 0;
   for (Ssize i = from; i < to; i++) {
     Object* value = nullptr;
-    if (dict != nullptr && dict_get_item_string_ref(dict, type->tp_members[i - unnamed].name, &value) < 0) return -1;
+    if (dict != nullptr &&
+        dict_get_item_string_ref(dict, type->tp_members[i - unnamed].name, &value) < 0)
+      return -1;
     found += value != nullptr;
     tuple_init_item(result, i, value ? value : None);
   }
@@ -104,10 +111,12 @@ static Object* structseq_new(TypeObject* type, Object* args, Object* kwds) {
     return err_format(exc_TypeError, "%.500s() takes a dict as second arg, if any", type->tp_name);
   }
   if (dict != nullptr && dict_size(dict) == 0) dict = nullptr;
-  Ssize len = sequence_fast_size(seq), visible = size_in_type(type, kVisible), real = size_in_type(type, kReal);
+  Ssize len = sequence_fast_size(seq), visible = size_in_type(type, kVisible),
+        real = size_in_type(type, kReal);
   Object* result = check_length(type, len, visible, real) ? struct_sequence_new(type) : nullptr;
   if (result != nullptr) {
-    for (Ssize i = 0; i < len; i++) tuple_init_item(result, i, new_ref(sequence_fast_items(seq)[i]));
+    for (Ssize i = 0; i < len; i++)
+      tuple_init_item(result, i, new_ref(sequence_fast_items(seq)[i]));
     if (fill_rest(type, result, len, real, dict) < 0) {
       decref(result);
       result = nullptr;
@@ -121,7 +130,9 @@ static Object* structseq_new(TypeObject* type, Object* args, Object* kwds) {
 
 // --- repr and methods ---
 
-static int write_ascii(UnicodeWriter* w, const char* text) { return unicode_writer_write_ascii_string(w, text, -1); }
+static int write_ascii(UnicodeWriter* w, const char* text) {
+  return unicode_writer_write_ascii_string(w, text, -1);
+}
 
 static int write_fields(UnicodeWriter* w, Object* self) {
   TypeObject* type = self->ob_type;
@@ -148,8 +159,10 @@ static Object* structseq_repr(Object* self) {
 
 static Object* structseq_reduce(Object* self) {
   TypeObject* type = self->ob_type;
-  Ssize visible = tuple_size(self), real = size_in_type(type, kReal), unnamed = size_in_type(type, kUnnamed);
-  Object *tuple = tuple_from_array(tuple_items(self), visible), *dict = tuple ? dict_new() : nullptr;
+  Ssize visible = tuple_size(self), real = size_in_type(type, kReal),
+        unnamed = size_in_type(type, kUnnamed);
+  Object *tuple = tuple_from_array(tuple_items(self), visible),
+         *dict = tuple ? dict_new() : nullptr;
   bool ok = dict != nullptr;
   for (Ssize i = visible; i < real && ok; i++) {
     ok = dict_set_item_string(dict, type->tp_members[i - unnamed].name, tuple_item(self, i)) >= 0;
@@ -167,7 +180,8 @@ static Object* structseq_replace(Object* self, Object* args, Object* kwargs) {
   TypeObject* type = self->ob_type;
   Ssize n = size_in_type(type, kReal), taken = 0;
   if (size_in_type(type, kUnnamed) > 0) {
-    return err_format(exc_TypeError, "__replace__() is not supported for %.500s because it has unnamed field(s)",
+    return err_format(exc_TypeError,
+                      "__replace__() is not supported for %.500s because it has unnamed field(s)",
                       type->tp_name);
   }
   Object* result = struct_sequence_new(type);
@@ -175,7 +189,8 @@ static Object* structseq_replace(Object* self, Object* args, Object* kwargs) {
   bool ok = true;
   for (Ssize i = 0; i < n && ok; i++) {
     Object* value = nullptr;
-    if (kwargs != nullptr) ok = dict_get_item_string_ref(kwargs, type->tp_members[i].name, &value) >= 0;
+    if (kwargs != nullptr)
+      ok = dict_get_item_string_ref(kwargs, type->tp_members[i].name, &value) >= 0;
     taken += value != nullptr;
     tuple_init_item(result, i, value ? value : new_ref(tuple_item(self, i)));
   }
@@ -212,7 +227,8 @@ static MemberDef* make_members(const StructSequenceDesc* desc, Ssize* n_fields, 
     if (f->name == kUnnamedField) ++*n_unnamed;
   }
   Ssize count = *n_fields - *n_unnamed + 1;
-  auto* members = static_cast<MemberDef*>(mem_malloc(static_cast<uint64_t>(count) * sizeof(MemberDef)));
+  auto* members =
+      static_cast<MemberDef*>(mem_malloc(static_cast<uint64_t>(count) * sizeof(MemberDef)));
   if (members == nullptr) {
     err_no_memory();
     return nullptr;
@@ -221,7 +237,8 @@ static MemberDef* make_members(const StructSequenceDesc* desc, Ssize* n_fields, 
   for (Ssize i = 0; i < *n_fields; i++) {
     const StructSequenceField& f = desc->fields[i];
     if (f.name == kUnnamedField) continue;
-    Ssize offset = static_cast<Ssize>(offsetof(TupleObject, ob_item)) + i * static_cast<Ssize>(sizeof(Object*));
+    Ssize offset = static_cast<Ssize>(offsetof(TupleObject, ob_item)) +
+                   i * static_cast<Ssize>(sizeof(Object*));
     *next++ = {f.name, _Py_T_OBJECT, offset, Py_READONLY, f.doc};
   }
   *next = {};
@@ -236,7 +253,8 @@ static int set_size(Object* dict, const char* key, Ssize value) {
   return result;
 }
 
-static int fill_type_dict(TypeObject* type, const StructSequenceDesc* desc, Ssize n_fields, Ssize n_unnamed) {
+static int fill_type_dict(TypeObject* type, const StructSequenceDesc* desc, Ssize n_fields,
+                          Ssize n_unnamed) {
   Object* dict = type->tp_dict;
   if (set_size(dict, kVisible, desc->n_in_sequence) < 0 || set_size(dict, kReal, n_fields) < 0 ||
       set_size(dict, kUnnamed, n_unnamed) < 0) {
@@ -258,7 +276,8 @@ static int fill_type_dict(TypeObject* type, const StructSequenceDesc* desc, Ssiz
   return result;
 }
 
-int struct_sequence_init_builtin(TypeObject* type, const StructSequenceDesc* desc, uint64_t extra_flags) {
+int struct_sequence_init_builtin(TypeObject* type, const StructSequenceDesc* desc,
+                                 uint64_t extra_flags) {
   Ssize n_fields, n_unnamed;
   MemberDef* members = make_members(desc, &n_fields, &n_unnamed);
   if (members == nullptr) return -1;
@@ -267,7 +286,8 @@ int struct_sequence_init_builtin(TypeObject* type, const StructSequenceDesc* des
   type->ob_type = &type_type;
   type->tp_name = desc->name;
   // Hidden fields are not part of the variable size.
-  type->tp_basicsize = layout::tuple.basicsize + (n_fields - desc->n_in_sequence) * layout::kPointer;
+  type->tp_basicsize =
+      layout::tuple.basicsize + (n_fields - desc->n_in_sequence) * layout::kPointer;
   type->tp_itemsize = layout::tuple.itemsize;
   type->tp_dealloc = structseq_dealloc;
   type->tp_repr = structseq_repr;

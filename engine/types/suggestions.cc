@@ -23,7 +23,8 @@ Ssize substitution_cost(char a, char b) {
 
 }  // namespace
 
-Ssize levenshtein_distance(const char* a, Ssize a_size, const char* b, Ssize b_size, Ssize max_cost) {
+Ssize levenshtein_distance(const char* a, Ssize a_size, const char* b, Ssize b_size,
+                           Ssize max_cost) {
   if (a == b) return 0;
   while (a_size > 0 && b_size > 0 && a[0] == b[0]) a++, a_size--, b++, b_size--;
   while (a_size > 0 && b_size > 0 && a[a_size - 1] == b[b_size - 1]) a_size--, b_size--;
@@ -34,7 +35,8 @@ Ssize levenshtein_distance(const char* a, Ssize a_size, const char* b, Ssize b_s
     std::swap(a_size, b_size);
   }
   if ((b_size - a_size) * MOVE_COST > max_cost) return max_cost + 1;
-  // One row of the distance matrix at a time: row[i] is the distance from a[:i+1] to what of b was seen.
+  // One row of the distance matrix at a time: row[i] is the distance from a[:i+1] to what of b was
+  // seen.
   Ssize row[MAX_STRING_SIZE];
   for (Ssize i = 0; i < a_size; i++) row[i] = (i + 1) * MOVE_COST;
   Ssize result = 0;

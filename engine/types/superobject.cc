@@ -46,7 +46,8 @@ Object* super_repr(Object* self) {
   auto* su = as<SuperObject>(self);
   const char* type_name = su->type ? su->type->tp_name : "NULL";
   if (su->obj_type == nullptr) return unicode_from_format("<super: <class '%s'>, NULL>", type_name);
-  return unicode_from_format("<super: <class '%s'>, <%s object>>", type_name, su->obj_type->tp_name);
+  return unicode_from_format("<super: <class '%s'>, <%s object>>", type_name,
+                             su->obj_type->tp_name);
 }
 
 // The attribute behind su_type in the mro: new reference; null with or without an error.
@@ -58,15 +59,17 @@ Object* super_lookup_descr(TypeObject* su_type, TypeObject* su_obj_type, Object*
   while (i + 1 < n && tuple_item(mro, i) != su_type) i++;
   Object* result = nullptr;
   for (i++; i < n; i++) {
-    if (dict_get_item_ref(static_cast<TypeObject*>(tuple_item(mro, i))->tp_dict, name, &result) != 0) break;
+    if (dict_get_item_ref(static_cast<TypeObject*>(tuple_item(mro, i))->tp_dict, name, &result) !=
+        0)
+      break;
   }
   decref(mro);
   return result;
 }
 
 // meth_found: may be null; 1 says that the result is a function that the caller has to pass obj to.
-Object* do_super_lookup(Object* su, TypeObject* su_type, Object* su_obj, TypeObject* su_obj_type, Object* name,
-                        int* meth_found) {
+Object* do_super_lookup(Object* su, TypeObject* su_type, Object* su_obj, TypeObject* su_obj_type,
+                        Object* name, int* meth_found) {
   if (su_obj_type != nullptr) {
     Object* result = super_lookup_descr(su_type, su_obj_type, name);
     if (result != nullptr) {
@@ -92,12 +95,13 @@ Object* do_super_lookup(Object* su, TypeObject* su_type, Object* su_obj, TypeObj
 Object* super_getattro(Object* self, Object* name) {
   auto* su = as<SuperObject>(self);
   // __class__ is that of the super object itself.
-  if (unicode_check(name) && unicode_eq(name, ID(__class__))) return object_generic_get_attr(self, name);
+  if (unicode_check(name) && unicode_eq(name, ID(__class__)))
+    return object_generic_get_attr(self, name);
   return do_super_lookup(self, su->type, su->obj, su->obj_type, name, nullptr);
 }
 
-// The class whose mro super(type, obj) searches: obj itself if it is a subclass of type, else its class (also what it
-// claims as __class__). New reference; null with TypeError.
+// The class whose mro super(type, obj) searches: obj itself if it is a subclass of type, else its
+// class (also what it claims as __class__). New reference; null with TypeError.
 TypeObject* supercheck(TypeObject* type, Object* obj) {
   if (type_check(obj) && type_is_subtype(static_cast<TypeObject*>(obj), type)) {
     return static_cast<TypeObject*>(new_ref(obj));
@@ -114,7 +118,8 @@ TypeObject* supercheck(TypeObject* type, Object* obj) {
   err_format(exc_TypeError,
              "super(type, obj): obj (%s %.200s) is not an instance or subtype of type (%.200s).",
              is_class ? "type" : "instance of",
-             is_class ? static_cast<TypeObject*>(obj)->tp_name : obj->ob_type->tp_name, type->tp_name);
+             is_class ? static_cast<TypeObject*>(obj)->tp_name : obj->ob_type->tp_name,
+             type->tp_name);
   return nullptr;
 }
 
@@ -122,7 +127,8 @@ Object* super_descr_get(Object* self, Object* obj, Object*) {
   auto* su = as<SuperObject>(self);
   if (obj == nullptr || obj == None || su->obj != nullptr) return new_ref(self);
   if (!is_type(self, &super_type)) {
-    return object_call_function_obj_args(self->ob_type, static_cast<Object*>(su->type), obj, nullptr);
+    return object_call_function_obj_args(self->ob_type, static_cast<Object*>(su->type), obj,
+                                         nullptr);
   }
   TypeObject* obj_type = supercheck(su->type, obj);
   if (obj_type == nullptr) return nullptr;
@@ -172,7 +178,8 @@ int super_init_without_args(TypeObject** type, Object** obj) {
   if (!eval_current_frame(&code, &localsplus)) return runtime_error("super(): no current frame");
   if (code->co_argcount == 0) return runtime_error("super(): no arguments");
   Object* first = localsplus[0];
-  bool may_be_cell = (static_cast<uint8_t>(bytes_data(code->co_localspluskinds)[0]) & lang::CO_FAST_CELL) != 0;
+  bool may_be_cell =
+      (static_cast<uint8_t>(bytes_data(code->co_localspluskinds)[0]) & lang::CO_FAST_CELL) != 0;
   if (first != nullptr && may_be_cell && cell_check(first)) first = cell_peek(first);
   if (first == nullptr) return runtime_error("super(): arg[0] deleted");
   *type = class_from_cell(code, localsplus);
@@ -224,7 +231,9 @@ Object* super_vectorcall(Object* self, Object* const* args, size_t nargsf, Objec
   bool ok = true;
   if (nargs != 0) {
     ok = type_check(args[0]);
-    if (!ok) err_format(exc_TypeError, "super() argument 1 must be a type, not %.200s", args[0]->ob_type->tp_name);
+    if (!ok)
+      err_format(exc_TypeError, "super() argument 1 must be a type, not %.200s",
+                 args[0]->ob_type->tp_name);
     type = static_cast<TypeObject*>(args[0]);
   }
   if (ok && super_init_impl(su, type, nargs == 2 ? args[1] : nullptr) >= 0) return su;
@@ -233,7 +242,8 @@ Object* super_vectorcall(Object* self, Object* const* args, size_t nargsf, Objec
 }
 
 const MemberDef super_members[] = {
-    {"__thisclass__", _Py_T_OBJECT, offsetof(SuperObject, type), Py_READONLY, "the class invoking super()"},
+    {"__thisclass__", _Py_T_OBJECT, offsetof(SuperObject, type), Py_READONLY,
+     "the class invoking super()"},
     {"__self__", _Py_T_OBJECT, offsetof(SuperObject, obj), Py_READONLY,
      "the instance invoking super(); may be None"},
     {"__self_class__", _Py_T_OBJECT, offsetof(SuperObject, obj_type), Py_READONLY,

@@ -14,7 +14,8 @@ InterpreterState interp;
 
 static NOINLINE int recursion_exceeded(const char* where) {
   tstate.c_recursion_remaining++;
-  if (tstate.recursion_headroom != 0) return 0;  // an error is being reported: let it have a little more
+  if (tstate.recursion_headroom != 0)
+    return 0;  // an error is being reported: let it have a little more
   tstate.recursion_headroom++;
   err_format(exc_RecursionError, "maximum recursion depth exceeded%s", where);
   tstate.recursion_headroom--;
@@ -28,8 +29,8 @@ int enter_recursive_call(const char* where) {
   return 0;
 }
 
-// The list of running reprs, borrowed: in the thread's dict under 'Py_Repr', which exists from the first repr on (programs
-// can tell: both come from free lists). Null with MemoryError.
+// The list of running reprs, borrowed: in the thread's dict under 'Py_Repr', which exists from the
+// first repr on (programs can tell: both come from free lists). Null with MemoryError.
 static Object* repr_list() {
   Object*& dict = tstate.repr_running;
   if (dict == nullptr && (dict = dict_new()) == nullptr) return nullptr;

@@ -27,7 +27,8 @@ static_assert(offsetof(TupleObject, ob_item) <= layout::tuple.basicsize);
 
 EmptyTuple empty_tuple = {{}, {{kImmortalRefcnt, &tuple_type}, 0}};
 
-constexpr Ssize kMaxItems = (kSsizeMax - layout::tuple.basicsize - layout::kGcHead) / layout::kPointer;
+constexpr Ssize kMaxItems =
+    (kSsizeMax - layout::tuple.basicsize - layout::kGcHead) / layout::kPointer;
 
 // --- Allocation ---
 
@@ -105,7 +106,8 @@ static void tuple_dealloc(Object* o) {
   Ssize size = op->ob_size;
   for (Ssize i = size; --i >= 0;) xdecref(op->ob_item[i]);
   auto& lists = free_lists.tuples;
-  if (size >= 1 && size <= kMaxFreeTupleSize && lists.numfree[size - 1] < kMaxFreeTuples && tuple_check_exact(o)) {
+  if (size >= 1 && size <= kMaxFreeTupleSize && lists.numfree[size - 1] < kMaxFreeTuples &&
+      tuple_check_exact(o)) {
     op->ob_item[0] = lists.items[size - 1];
     lists.items[size - 1] = op;
     lists.numfree[size - 1]++;
@@ -145,7 +147,8 @@ int tuple_resize(Object** p, Ssize newsize) {
   return 0;
 }
 
-// An item that the collector need not follow: no collectable object, or a tuple that is untracked itself.
+// An item that the collector need not follow: no collectable object, or a tuple that is untracked
+// itself.
 static inline bool may_be_tracked(Object* o) {
   return object_is_gc(o) && (!tuple_check_exact(o) || object_gc_is_tracked(o));
 }
@@ -223,7 +226,8 @@ static Object* tuple_slice_subscript(Object* self, Object* slice) {
   if (slice_unpack(slice, &start, &stop, &step) < 0) return nullptr;
   Ssize n = slice_adjust_indices(tuple_size(self), &start, &stop, step);
   if (n <= 0) return tuple_empty();
-  if (start == 0 && step == 1 && n == tuple_size(self) && tuple_check_exact(self)) return new_ref(self);
+  if (start == 0 && step == 1 && n == tuple_size(self) && tuple_check_exact(self))
+    return new_ref(self);
   TupleObject* result = tuple_alloc(n);
   if (result == nullptr) return nullptr;
   Object** src = tuple_items(self);
@@ -240,13 +244,15 @@ Object* tuple_subscript(Object* self, Object* index) {
     return tuple_sq_item(self, i);
   }
   if (slice_check(index)) return tuple_slice_subscript(self, index);
-  return err_format(exc_TypeError, "tuple indices must be integers or slices, not %.200s", index->ob_type->tp_name);
+  return err_format(exc_TypeError, "tuple indices must be integers or slices, not %.200s",
+                    index->ob_type->tp_name);
 }
 
 Object* tuple_concat(Object* a, Object* b) {
   if (tuple_size(a) == 0 && tuple_check_exact(b)) return new_ref(b);
   if (!tuple_check(b))
-    return err_format(exc_TypeError, "can only concatenate tuple (not \"%.200s\") to tuple", b->ob_type->tp_name);
+    return err_format(exc_TypeError, "can only concatenate tuple (not \"%.200s\") to tuple",
+                      b->ob_type->tp_name);
   if (tuple_size(b) == 0 && tuple_check_exact(a)) return new_ref(a);
   Ssize n = tuple_size(a), m = tuple_size(b);
   if (n > kSsizeMax - m) return err_no_memory();
@@ -397,9 +403,11 @@ static Object* tuple_getnewargs(Object* self) {
 static const MethodDef tuple_methods[] = {
     {"__getnewargs__", tuple_getnewargs, "__getnewargs__($self, /)\n--\n\n"},
     {"index", tuple_method_index,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of value.\n\nRaises ValueError if the "
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of "
+     "value.\n\nRaises ValueError if the "
      "value is not present."},
-    {"count", tuple_method_count, "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
+    {"count", tuple_method_count,
+     "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
     {"__class_getitem__", generic_alias, "See PEP 585", METH_CLASS},
     {}};
 
@@ -425,14 +433,17 @@ static Object* tuple_new_impl(TypeObject* type, Object* iterable) {
 }
 
 static Object* tuple_tp_new(TypeObject* type, Object* args, Object* kwds) {
-  if ((type == &tuple_type || type->tp_init == tuple_type.tp_init) && !arg_no_keywords("tuple", kwds)) return nullptr;
+  if ((type == &tuple_type || type->tp_init == tuple_type.tp_init) &&
+      !arg_no_keywords("tuple", kwds))
+    return nullptr;
   if (!arg_check_positional("tuple", tuple_size(args), 0, 1)) return nullptr;
   return tuple_new_impl(type, tuple_size(args) ? tuple_item(args, 0) : nullptr);
 }
 
 static Object* tuple_vectorcall(Object* type, Object* const* args, size_t nargsf, Object* kwnames) {
   Ssize nargs = vectorcall_nargs(nargsf);
-  if (!arg_no_kwnames("tuple", kwnames) || !arg_check_positional("tuple", nargs, 0, 1)) return nullptr;
+  if (!arg_no_kwnames("tuple", kwnames) || !arg_check_positional("tuple", nargs, 0, 1))
+    return nullptr;
   return nargs ? tuple_new_impl(static_cast<TypeObject*>(type), args[0]) : tuple_empty();
 }
 
@@ -446,9 +457,12 @@ TypeObject tuple_type = {
         .tp_repr = tuple_repr,
         .tp_hash = tuple_hash,
         .tp_getattro = object_generic_get_attr,
-        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_TUPLE_SUBCLASS | TPFLAGS_MATCH_SELF | TPFLAGS_SEQUENCE,
-        .tp_doc = "tuple(iterable=(), /)\n--\n\nBuilt-in immutable sequence.\n\nIf no argument is given, the constructor "
-                  "returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's "
+        .tp_flags = TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_TUPLE_SUBCLASS |
+                    TPFLAGS_MATCH_SELF | TPFLAGS_SEQUENCE,
+        .tp_doc = "tuple(iterable=(), /)\n--\n\nBuilt-in immutable sequence.\n\nIf no argument is "
+                  "given, the constructor "
+                  "returns an empty tuple.\nIf iterable is specified the tuple is initialized from "
+                  "iterable's "
                   "items.\n\nIf the argument is a tuple, the return value is the same object.",
         .tp_traverse = tuple_traverse,
         .tp_richcompare = tuple_richcompare,
@@ -512,7 +526,8 @@ static Object* tupleiter_reduce(Object* self) {
 
 static Object* tupleiter_setstate(Object* self, Object* state) {
   TupleIterObject* it = as<TupleIterObject>(self);
-  Ssize index = long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
+  Ssize index =
+      long_check(state) ? long_as_ssize_t(state) : number_as_ssize_t(state, exc_OverflowError);
   if (index == -1 && err_occurred()) return nullptr;
   if (it->it_seq) {
     if (index < 0) index = 0;

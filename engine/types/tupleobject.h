@@ -1,8 +1,9 @@
 // Tuples: layout, the free lists' users and the C-level interface.
-// CPython 3.13: Objects/tupleobject.c, Include/cpython/tupleobject.h, Include/internal/pycore_tuple.h
+// CPython 3.13: Objects/tupleobject.c, Include/cpython/tupleobject.h,
+// Include/internal/pycore_tuple.h
 //
-// Invariants: the empty tuple is one immortal static object. A tuple is tracked when it is made; a collection untracks it
-// when none of its items can be part of a cycle.
+// Invariants: the empty tuple is one immortal static object. A tuple is tracked when it is made; a
+// collection untracks it when none of its items can be part of a cycle.
 #pragma once
 #include "object/gc_head.h"  // the empty tuple has a head, too
 #include "object/type.h"     // TypeObject, flags
@@ -27,25 +28,33 @@ struct EmptyTuple {
 };
 extern EmptyTuple empty_tuple;
 
-inline bool tuple_check(const Object* o) { return type_has_feature(o->ob_type, TPFLAGS_TUPLE_SUBCLASS); }
+inline bool tuple_check(const Object* o) {
+  return type_has_feature(o->ob_type, TPFLAGS_TUPLE_SUBCLASS);
+}
 inline bool tuple_check_exact(const Object* o) { return o->ob_type == &tuple_type; }
 
-// Unchecked access: PyTuple_GET_SIZE, PyTuple_GET_ITEM (borrowed), PyTuple_SET_ITEM (steals, drops nothing).
+// Unchecked access: PyTuple_GET_SIZE, PyTuple_GET_ITEM (borrowed), PyTuple_SET_ITEM (steals, drops
+// nothing).
 inline Ssize tuple_size(const Object* o) { return static_cast<const VarObject*>(o)->ob_size; }
 inline Object* tuple_item(const Object* o, Ssize i) { return as<TupleObject>(o)->ob_item[i]; }
-inline void tuple_init_item(Object* o, Ssize i, Object* item) { as<TupleObject>(o)->ob_item[i] = item; }
+inline void tuple_init_item(Object* o, Ssize i, Object* item) {
+  as<TupleObject>(o)->ob_item[i] = item;
+}
 inline Object** tuple_items(Object* o) { return as<TupleObject>(o)->ob_item; }
 inline Object* tuple_empty() { return &empty_tuple.tuple; }  // borrowed (immortal)
 
 // A new tuple of size items, all null; the caller fills them with tuple_init_item. Tracked at once.
 Object* tuple_new(Ssize size);
-Object* tuple_get_item(Object* op, Ssize i);            // borrowed; IndexError
-int tuple_set_item(Object* op, Ssize i, Object* item);  // steals; only while the tuple has one reference
+Object* tuple_get_item(Object* op, Ssize i);  // borrowed; IndexError
+int tuple_set_item(Object* op, Ssize i,
+                   Object* item);  // steals; only while the tuple has one reference
 Object* tuple_get_slice(Object* op, Ssize low, Ssize high);
-// Resizes a tuple that nobody else has seen: *p is replaced; on failure it is null and the tuple is gone. 0, or -1.
+// Resizes a tuple that nobody else has seen: *p is replaced; on failure it is null and the tuple is
+// gone. 0, or -1.
 int tuple_resize(Object** p, Ssize newsize);
-Object* tuple_from_array(Object* const* src, Ssize n);        // takes its own references
-Object* tuple_from_array_steal(Object* const* src, Ssize n);  // takes src's references over, also when it fails
+Object* tuple_from_array(Object* const* src, Ssize n);  // takes its own references
+Object* tuple_from_array_steal(Object* const* src,
+                               Ssize n);  // takes src's references over, also when it fails
 void tuple_maybe_untrack(Object* op);
 Object* tuple_repeat(Object* self, Ssize n);
 Object* tuple_concat(Object* a, Object* b);

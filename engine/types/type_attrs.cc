@@ -1,5 +1,6 @@
-// The attributes and methods of classes themselves: __name__, __mro__, __doc__, mro(), __subclasses__(), ...
-// CPython 3.13: type_getsets, type_members and type_methods in Objects/typeobject.c
+// The attributes and methods of classes themselves: __name__, __mro__, __doc__, mro(),
+// __subclasses__(), ... CPython 3.13: type_getsets, type_members and type_methods in
+// Objects/typeobject.c
 #include <cstring>
 
 #include "object/abstract.h"
@@ -22,11 +23,13 @@ static TypeObject* as_type(Object* o) { return static_cast<TypeObject*>(o); }
 
 static bool check_set_special_type_attr(TypeObject* type, Object* value, const char* name) {
   if (type_has_feature(type, TPFLAGS_IMMUTABLETYPE)) {
-    err_format(exc_TypeError, "cannot set '%s' attribute of immutable type '%s'", name, type->tp_name);
+    err_format(exc_TypeError, "cannot set '%s' attribute of immutable type '%s'", name,
+               type->tp_name);
     return false;
   }
   if (value == nullptr) {
-    err_format(exc_TypeError, "cannot delete '%s' attribute of immutable type '%s'", name, type->tp_name);
+    err_format(exc_TypeError, "cannot delete '%s' attribute of immutable type '%s'", name,
+               type->tp_name);
     return false;
   }
   return true;
@@ -106,7 +109,8 @@ static int set_abstractmethods(Object* self, Object* value, void*) {
   }
   if (result < 0) return -1;
   type_modified(type);
-  type->tp_flags = abstract ? type->tp_flags | TPFLAGS_IS_ABSTRACT : type->tp_flags & ~TPFLAGS_IS_ABSTRACT;
+  type->tp_flags =
+      abstract ? type->tp_flags | TPFLAGS_IS_ABSTRACT : type->tp_flags & ~TPFLAGS_IS_ABSTRACT;
   return 0;
 }
 
@@ -135,7 +139,8 @@ static Object* get_doc(Object* self, void*) {
   Object* result;
   if (dict_get_item_ref(type->tp_dict, ID(__doc__), &result) == 0) return None;
   if (result != nullptr) {
-    if (descrgetfunc get = result->ob_type->tp_descr_get) set_ref(result, get(result, nullptr, type));
+    if (descrgetfunc get = result->ob_type->tp_descr_get)
+      set_ref(result, get(result, nullptr, type));
   }
   return result;
 }
@@ -155,7 +160,8 @@ static Object* get_text_signature(Object* self, void*) {
 static Object* get_annotations(Object* self, void*) {
   TypeObject* type = as_type(self);
   if (!type_has_feature(type, TPFLAGS_HEAPTYPE)) {
-    return err_format(exc_AttributeError, "type object '%s' has no attribute '__annotations__'", type->tp_name);
+    return err_format(exc_AttributeError, "type object '%s' has no attribute '__annotations__'",
+                      type->tp_name);
   }
   Object* annotations;
   int found = dict_get_item_ref(type->tp_dict, ID(__annotations__), &annotations);
@@ -180,7 +186,8 @@ static Object* get_annotations(Object* self, void*) {
 static int set_annotations(Object* self, Object* value, void*) {
   TypeObject* type = as_type(self);
   if (type_has_feature(type, TPFLAGS_IMMUTABLETYPE)) {
-    err_format(exc_TypeError, "cannot set '__annotations__' attribute of immutable type '%s'", type->tp_name);
+    err_format(exc_TypeError, "cannot set '__annotations__' attribute of immutable type '%s'",
+               type->tp_name);
     return -1;
   }
   int result;
@@ -201,7 +208,8 @@ static int set_annotations(Object* self, Object* value, void*) {
 static Object* get_type_params(Object* self, void*) {
   Object* params;
   if (self == &type_type) return tuple_new(0);
-  if (dict_get_item_ref(as_type(self)->tp_dict, ID(__type_params__), &params) == 0) return tuple_new(0);
+  if (dict_get_item_ref(as_type(self)->tp_dict, ID(__type_params__), &params) == 0)
+    return tuple_new(0);
   return params;
 }
 
@@ -298,15 +306,19 @@ static Object* type_sizeof(Object* self) {
 
 const MethodDef type_methods[] = {
     {"mro", type_mro_method, "mro($self, /)\n--\n\nReturn a type's method resolution order."},
-    {"__subclasses__", type_subclasses, "__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."},
+    {"__subclasses__", type_subclasses,
+     "__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."},
     {"__prepare__", type_prepare,
-     "__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class statement", METH_CLASS},
+     "__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class "
+     "statement",
+     METH_CLASS},
     {"__instancecheck__", type_instancecheck,
      "__instancecheck__($self, instance, /)\n--\n\nCheck if an object is an instance."},
     {"__subclasscheck__", type_subclasscheck,
      "__subclasscheck__($self, subclass, /)\n--\n\nCheck if a class is a subclass."},
     {"__dir__", type_dir, "__dir__($self, /)\n--\n\nSpecialized __dir__ implementation for types."},
-    {"__sizeof__", type_sizeof, "__sizeof__($self, /)\n--\n\nReturn memory consumption of the type object."},
+    {"__sizeof__", type_sizeof,
+     "__sizeof__($self, /)\n--\n\nReturn memory consumption of the type object."},
     {},
 };
 

@@ -1,5 +1,5 @@
-// What the parts of the type machinery (typeobject, type_new, type_mro, type_lookup, type_ready, type_attrs) share.
-// CPython 3.13: statics of Objects/typeobject.c, under their own names
+// What the parts of the type machinery (typeobject, type_new, type_mro, type_lookup, type_ready,
+// type_attrs) share. CPython 3.13: statics of Objects/typeobject.c, under their own names
 #pragma once
 #include "types/typeobject.h"
 
@@ -8,10 +8,11 @@ namespace py {
 // --- type_mro.cc ---
 bool is_subtype_with_mro(Object* a_mro, TypeObject* a, TypeObject* b);
 bool type_is_subtype_base_chain(TypeObject* a, TypeObject* b);
-Object* type_mro_method(Object* self);                              // type.mro()
-int mro_internal(TypeObject* type, Object** p_old_mro);             // 1 set, 0 changed by someone else meanwhile, -1
-TypeObject* best_base(Object* bases);                               // borrowed
-TypeObject* solid_base(TypeObject* type);                           // borrowed
+Object* type_mro_method(Object* self);  // type.mro()
+int mro_internal(TypeObject* type,
+                 Object** p_old_mro);      // 1 set, 0 changed by someone else meanwhile, -1
+TypeObject* best_base(Object* bases);      // borrowed
+TypeObject* solid_base(TypeObject* type);  // borrowed
 int add_subclass(TypeObject* base, TypeObject* type);
 int add_all_subclasses(TypeObject* type, Object* bases);
 void remove_all_subclasses(TypeObject* type, Object* bases);
@@ -42,7 +43,8 @@ int type_ready_static(TypeObject* type);  // for types.def: also gives it its ve
 extern const MethodDef tp_new_methoddef;  // the __new__ of builtin types
 
 // --- types_init.cc ---
-void type_remember_static(TypeObject* type);  // gives it its shown address; types_reset will put it back as it is now
+void type_remember_static(
+    TypeObject* type);  // gives it its shown address; types_reset will put it back as it is now
 
 // --- slot_functions.cc ---
 Object* vectorcall_method(Object* name, Object* const* args, Ssize nargs);

@@ -1,10 +1,13 @@
-// Attributes of classes: the walk along the mro, the method cache in front of it, versions of types.
-// CPython 3.13: Objects/typeobject.c (_PyType_Lookup, assign_version_tag, type_getattro, type_setattro)
+// Attributes of classes: the walk along the mro, the method cache in front of it, versions of
+// types. CPython 3.13: Objects/typeobject.c (_PyType_Lookup, assign_version_tag, type_getattro,
+// type_setattro)
 //
-// A type's version tag stands for the whole state that a lookup in it depends on. The cache keeps (version, name) -> value;
-// any change of a class resets the tag of it and of all its subclasses to 0, so that old entries cannot match again.
+// A type's version tag stands for the whole state that a lookup in it depends on. The cache keeps
+// (version, name) -> value; any change of a class resets the tag of it and of all its subclasses to
+// 0, so that old entries cannot match again.
 #include <cstring>
 
+#include "gc/gc_verify.h"  // the audit knows who holds names
 #include "object/errors.h"
 #include "object/identifiers.h"
 #include "object/weakrefobject.h"
@@ -41,9 +44,14 @@ inline TypeCacheEntry* cache_entry(uint32_t version, Object* name) {
   return &type_cache[(version ^ hash) & ((1u << MCACHE_SIZE_EXP) - 1)];
 }
 
+void visit_cached_names(HolderVisit visit, void* context) {
+  for (const TypeCacheEntry& entry : type_cache) visit(entry.name, context);
+}
+
 }  // namespace
 
 void type_lookup_init() {
+  audit_register_holder("method cache", visit_cached_names);
   std::memset(type_cache, 0, sizeof type_cache);
   next_global_version_tag = 1;
   next_version_tag = kMaxGlobalTypeVersionTag + 1;
@@ -64,8 +72,11 @@ static void set_version(TypeObject* type, uint32_t version) {
   type->tp_version_tag = version;
 }
 
-void type_lookup_assign_static_version(TypeObject* type) { type->tp_version_tag = next_global_version_tag++; }
+void type_lookup_assign_static_version(TypeObject* type) {
+  type->tp_version_tag = next_global_version_tag++;
+}
 
+// Everything that was concluded about type or a class below it is void from now on.
 void type_modified(TypeObject* type) {
   if (type->tp_version_tag == 0) return;  // then no subclass has one either
   if (type->tp_subclasses != nullptr) {
@@ -82,31 +93,37 @@ void type_modified(TypeObject* type) {
   type->spec_getitem = nullptr;
 }
 
-// A metaclass with its own mro(), or a mro that lacks a base: such a type's version must not be trusted yet.
+// A metaclass with its own mro(), or a mro that lacks a base: such a type's version must not be
+// trusted yet.
 void type_mro_modified(TypeObject* type, Object* bases) {
   bool clear = false;
   if (!is_type(type, &type_type)) {
     int unbound;
     Object* method = object_lookup_maybe_method(type, ID(mro), &unbound);
-    Object* type_method = method ? object_lookup_maybe_method(&type_type, ID(mro), &unbound) : nullptr;
+    Object* type_method =
+        method ? object_lookup_maybe_method(&type_type, ID(mro), &unbound) : nullptr;
     clear = method == nullptr || type_method == nullptr || method != type_method;
     xdecref(method);
     xdecref(type_method);
   }
   for (Ssize i = 0, n = tuple_size(bases); i < n && !clear; i++) {
-    clear = !is_subtype_with_mro(type->tp_mro, type, static_cast<TypeObject*>(tuple_item(bases, i)));
+    clear =
+        !is_subtype_with_mro(type->tp_mro, type, static_cast<TypeObject*>(tuple_item(bases, i)));
   }
   if (!clear) return;
   set_version(type, 0);
   type->spec_getitem = nullptr;
 }
 
+// Bases first: a class with a version promises that its bases have one, so that type_modified may
+// stop at a class without. A class that changes all the time is given up after 1000 versions.
 bool type_assign_version_tag(TypeObject* type) {
   if (type->tp_version_tag != 0) return true;
   if (!type_has_feature(type, TPFLAGS_READY)) return false;
   if (type->tp_versions_used >= MAX_VERSIONS_PER_CLASS) return false;
   for (Ssize i = 0, n = tuple_size(type->tp_bases); i < n; i++) {
-    if (!type_assign_version_tag(static_cast<TypeObject*>(tuple_item(type->tp_bases, i)))) return false;
+    if (!type_assign_version_tag(static_cast<TypeObject*>(tuple_item(type->tp_bases, i))))
+      return false;
   }
   if (type_has_feature(type, TPFLAGS_IMMUTABLETYPE)) {
     if (next_global_version_tag > kMaxGlobalTypeVersionTag) return false;
@@ -200,6 +217,7 @@ bool is_dunder_name(Object* name) {
   return s[0] == '_' && s[1] == '_' && s[n - 2] == '_' && s[n - 1] == '_';
 }
 
+// Special methods skip the instance and its __getattr__ hooks.
 Object* object_lookup_special(Object* self, Object* name) {
   Object* attr = type_lookup(self->ob_type, name);
   if (attr == nullptr) return nullptr;
@@ -226,10 +244,12 @@ Object* object_lookup_maybe_method(Object* self, Object* name, int* unbound) {
 Object* type_getattro_impl(TypeObject* type, Object* name, int* suppress_missing_attribute) {
   TypeObject* metatype = type->ob_type;
   if (!unicode_check(name)) {
-    return err_format(exc_TypeError, "attribute name must be string, not '%.200s'", name->ob_type->tp_name);
+    return err_format(exc_TypeError, "attribute name must be string, not '%.200s'",
+                      name->ob_type->tp_name);
   }
   if (type->tp_dict == nullptr && type_ready(type) < 0) return nullptr;
-  // Data descriptors of the metaclass first; then the class and its bases; then the metaclass's other attributes.
+  // Data descriptors of the metaclass first; then the class and its bases; then the metaclass's
+  // other attributes.
   descrgetfunc meta_get = nullptr;
   Object* meta_attribute = xnew_ref(type_lookup(metatype, name));
   if (meta_attribute != nullptr) {
@@ -260,7 +280,8 @@ Object* type_getattro_impl(TypeObject* type, Object* name, int* suppress_missing
     *suppress_missing_attribute = 1;
     return nullptr;
   }
-  return err_format(exc_AttributeError, "type object '%.100s' has no attribute '%U'", type->tp_name, name);
+  return err_format(exc_AttributeError, "type object '%.100s' has no attribute '%U'", type->tp_name,
+                    name);
 }
 
 Object* type_getattro(Object* type, Object* name) {
@@ -269,6 +290,7 @@ Object* type_getattro(Object* type, Object* name) {
 
 // --- setattr(cls, name, value) ---
 
+// The old value must not die before the caches are consistent again: its __del__ could look.
 static int type_update_dict(TypeObject* type, Object* name, Object* value, Object** old_value) {
   Object* dict = type->tp_dict;
   if (dict_get_item_ref(dict, name, old_value) < 0) return -1;  // kept until the caches know
@@ -277,7 +299,8 @@ static int type_update_dict(TypeObject* type, Object* name, Object* value, Objec
   if (result < 0) {
     if (!value || err_exception_matches(exc_KeyError)) {
       err_clear();
-      err_set_attribute_error(type, name, "type object '%.50s' has no attribute '%U'", type->tp_name, name);
+      err_set_attribute_error(type, name, "type object '%.50s' has no attribute '%U'",
+                              type->tp_name, name);
     }
     return -1;
   }
@@ -288,11 +311,13 @@ static int type_update_dict(TypeObject* type, Object* name, Object* value, Objec
 int type_setattro(Object* self, Object* name, Object* value) {
   auto* type = static_cast<TypeObject*>(self);
   if (type_has_feature(type, TPFLAGS_IMMUTABLETYPE)) {
-    err_format(exc_TypeError, "cannot set %R attribute of immutable type '%s'", name, type->tp_name);
+    err_format(exc_TypeError, "cannot set %R attribute of immutable type '%s'", name,
+               type->tp_name);
     return -1;
   }
   if (!unicode_check(name)) {
-    err_format(exc_TypeError, "attribute name must be string, not '%.200s'", name->ob_type->tp_name);
+    err_format(exc_TypeError, "attribute name must be string, not '%.200s'",
+               name->ob_type->tp_name);
     return -1;
   }
   name = unicode_check_exact(name) ? new_ref(name) : unicode_copy(name);

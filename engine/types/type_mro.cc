@@ -1,5 +1,6 @@
-// The order of base classes: C3 linearisation, layout checks, assignment to __bases__, the lists of subclasses.
-// CPython 3.13: Objects/typeobject.c (mro_implementation, best_base, type_set_bases, add_subclass)
+// The order of base classes: C3 linearisation, layout checks, assignment to __bases__, the lists of
+// subclasses. CPython 3.13: Objects/typeobject.c (mro_implementation, best_base, type_set_bases,
+// add_subclass)
 #include <cstring>
 
 #include "memory/pymem.h"  // mem_malloc: the merge's scratch blocks are CPython's
@@ -40,6 +41,7 @@ bool type_is_subtype(TypeObject* a, TypeObject* b) { return is_subtype_with_mro(
 
 // --- C3 ---
 
+// Whether o stands behind position whence: then it may not come next in the linearisation.
 static bool tail_contains(Object* tuple, Ssize whence, Object* o) {
   for (Ssize j = whence + 1, n = tuple_size(tuple); j < n; j++) {
     if (tuple_item(tuple, j) == o) return true;
@@ -53,6 +55,7 @@ static Object* class_name(Object* cls) {
   return name;
 }
 
+// C3 would loop over these; the message names the first one.
 static int check_duplicates(Object* bases) {
   Ssize n = tuple_size(bases);
   for (Ssize i = 0; i < n; i++) {
@@ -85,7 +88,9 @@ static void set_mro_error(Object** to_merge, Ssize n, const Ssize* remain) {
   Object *cls, *value;
   while (dict_next(set, &pos, &cls, &value) && used < sizeof text - 1) {
     Object* name = class_name(cls);
-    const char* utf8 = name == nullptr ? nullptr : unicode_check(name) ? unicode_as_utf8(name) : "?";
+    const char* utf8 = name == nullptr       ? nullptr
+                       : unicode_check(name) ? unicode_as_utf8(name)
+                                             : "?";
     if (utf8 == nullptr) {
       xdecref(name);
       return decref(set);
@@ -114,12 +119,14 @@ static int pmerge(Object* acc, Object** to_merge, Ssize n) {
       if (remain[i] >= tuple_size(to_merge[i])) continue;
       Object* candidate = tuple_item(to_merge[i], remain[i]);
       bool blocked = false;
-      for (Ssize j = 0; j < n && !blocked; j++) blocked = tail_contains(to_merge[j], remain[j], candidate);
+      for (Ssize j = 0; j < n && !blocked; j++)
+        blocked = tail_contains(to_merge[j], remain[j], candidate);
       if (blocked) continue;
       progress = true;
       result = list_append(acc, candidate);
       for (Ssize j = 0; j < n; j++) {
-        if (remain[j] < tuple_size(to_merge[j]) && tuple_item(to_merge[j], remain[j]) == candidate) remain[j]++;
+        if (remain[j] < tuple_size(to_merge[j]) && tuple_item(to_merge[j], remain[j]) == candidate)
+          remain[j]++;
       }
     }
   }
@@ -132,6 +139,7 @@ static int pmerge(Object* acc, Object** to_merge, Ssize n) {
   return result;
 }
 
+// With one base nothing has to be merged.
 static Object* mro_of_single_base(TypeObject* type, Object* base_mro) {
   Ssize k = tuple_size(base_mro);
   Object* result = tuple_new(k + 1);
@@ -151,11 +159,14 @@ static Object* mro_implementation(TypeObject* type) {
       return err_format(exc_TypeError, "Cannot extend an incomplete type '%.100s'", base->tp_name);
     }
   }
-  if (n == 1) return mro_of_single_base(type, static_cast<TypeObject*>(tuple_item(bases, 0))->tp_mro);
+  if (n == 1)
+    return mro_of_single_base(type, static_cast<TypeObject*>(tuple_item(bases, 0))->tp_mro);
   if (check_duplicates(bases) < 0) return nullptr;
-  auto** to_merge = static_cast<Object**>(mem_malloc(static_cast<uint64_t>(n + 1) * layout::kPointer));
+  auto** to_merge =
+      static_cast<Object**>(mem_malloc(static_cast<uint64_t>(n + 1) * layout::kPointer));
   if (to_merge == nullptr) return err_no_memory();
-  for (Ssize i = 0; i < n; i++) to_merge[i] = static_cast<TypeObject*>(tuple_item(bases, i))->tp_mro;
+  for (Ssize i = 0; i < n; i++)
+    to_merge[i] = static_cast<TypeObject*>(tuple_item(bases, i))->tp_mro;
   to_merge[n] = bases;
   Object* result = list_new(1);
   if (result != nullptr) {
@@ -183,13 +194,15 @@ static int mro_check(TypeObject* type, Object* mro) {
     }
     auto* base = static_cast<TypeObject*>(o);
     if (!is_subtype_with_mro(solid->tp_mro, solid, solid_base(base))) {
-      err_format(exc_TypeError, "mro() returned base with unsuitable layout ('%.500s')", base->tp_name);
+      err_format(exc_TypeError, "mro() returned base with unsuitable layout ('%.500s')",
+                 base->tp_name);
       return -1;
     }
   }
   return 0;
 }
 
+// The mro as the metaclass wants it, checked and as a tuple. New reference.
 static Object* mro_invoke(TypeObject* type) {
   bool custom = !is_type(type, &type_type);
   Object* result;
@@ -217,7 +230,8 @@ static Object* mro_invoke(TypeObject* type) {
   return new_mro;
 }
 
-// A custom mro() can come back here (through __bases__); then what the inner call set stays and 0 is returned.
+// A custom mro() can come back here (through __bases__); then what the inner call set stays and 0
+// is returned.
 int mro_internal(TypeObject* type, Object** p_old_mro) {
   Object* old_mro = xnew_ref(type->tp_mro);  // kept, so that its address stays taken
   Object* new_mro = mro_invoke(type);
@@ -242,11 +256,15 @@ int mro_internal(TypeObject* type, Object** p_old_mro) {
 
 // --- Layout ---
 
+// The nearest ancestor (or type itself) that decides the layout of instances: the last one that
+// added fields.
 TypeObject* solid_base(TypeObject* type) {
   TypeObject* base = type->tp_base ? solid_base(type->tp_base) : &object_type;
-  return type->tp_basicsize != base->tp_basicsize || type->tp_itemsize != base->tp_itemsize ? type : base;
+  return type->tp_basicsize != base->tp_basicsize || type->tp_itemsize != base->tp_itemsize ? type
+                                                                                            : base;
 }
 
+// The base whose layout the new class extends. All others must be ancestors of it, as layouts go.
 TypeObject* best_base(Object* bases) {
   TypeObject *base = nullptr, *winner = nullptr;
   for (Ssize i = 0, n = tuple_size(bases); i < n; i++) {
@@ -262,7 +280,8 @@ TypeObject* best_base(Object* bases) {
       return nullptr;
     }
     TypeObject* candidate = solid_base(base_i);
-    if (winner == nullptr || (!type_is_subtype(winner, candidate) && type_is_subtype(candidate, winner))) {
+    if (winner == nullptr ||
+        (!type_is_subtype(winner, candidate) && type_is_subtype(candidate, winner))) {
       winner = candidate;
       base = base_i;
     } else if (!type_is_subtype(winner, candidate)) {
@@ -304,7 +323,8 @@ int add_all_subclasses(TypeObject* type, Object* bases) {
   return result;
 }
 
-// The key under which base knows type, also when there is no memory for making it. New reference or null.
+// The key under which base knows type, also when there is no memory for making it. New reference or
+// null.
 static Object* get_subclasses_key(TypeObject* type, TypeObject* base) {
   if (Object* key = long_from_void_ptr(object_id(type))) return key;
   err_clear();
@@ -320,7 +340,8 @@ static void remove_subclass(TypeObject* base, TypeObject* type) {
   Object* subclasses = base->tp_subclasses;
   if (subclasses == nullptr) return;
   Object* key = get_subclasses_key(type, base);
-  if (key != nullptr && dict_del_item(subclasses, key) < 0) err_clear();  // making the class had failed early
+  if (key != nullptr && dict_del_item(subclasses, key) < 0)
+    err_clear();  // making the class had failed early
   xdecref(key);
   if (dict_size(subclasses) == 0) clear_ref(base->tp_subclasses);
 }
@@ -350,11 +371,14 @@ Object* type_get_subclasses(TypeObject* type) {
   return list;
 }
 
-bool type_has_subclasses(TypeObject* type) { return type->tp_subclasses != nullptr && dict_size(type->tp_subclasses); }
+bool type_has_subclasses(TypeObject* type) {
+  return type->tp_subclasses != nullptr && dict_size(type->tp_subclasses);
+}
 
 // --- cls.__bases__ = ... ---
 
-// Recomputes the mro of type and everything below it. temp collects (type, new mro, old mro) for the way back.
+// Recomputes the mro of type and everything below it. temp collects (type, new mro, old mro) for
+// the way back.
 static int mro_hierarchy(TypeObject* type, Object* temp) {
   Object* old_mro;
   int result = mro_internal(type, &old_mro);
@@ -380,6 +404,7 @@ static int mro_hierarchy(TypeObject* type, Object* temp) {
   return result;
 }
 
+// What may stand in __bases__. tp_base is looked at too: a custom mro() may be running right now.
 static int check_new_bases(TypeObject* type, Object* new_bases) {
   if (!tuple_check(new_bases)) {
     err_format(exc_TypeError, "can only assign tuple to %s.__bases__, not %s", type->tp_name,
@@ -387,7 +412,8 @@ static int check_new_bases(TypeObject* type, Object* new_bases) {
     return -1;
   }
   if (tuple_size(new_bases) == 0) {
-    err_format(exc_TypeError, "can only assign non-empty tuple to %s.__bases__, not ()", type->tp_name);
+    err_format(exc_TypeError, "can only assign non-empty tuple to %s.__bases__, not ()",
+               type->tp_name);
     return -1;
   }
   for (Ssize i = 0, n = tuple_size(new_bases); i < n; i++) {
@@ -422,16 +448,19 @@ static void undo_mros(Object* temp) {
 int type_set_bases(Object* self, Object* new_bases, void*) {
   auto* type = static_cast<TypeObject*>(self);
   if (type_has_feature(type, TPFLAGS_IMMUTABLETYPE)) {
-    err_format(exc_TypeError, "cannot set '%s' attribute of immutable type '%s'", "__bases__", type->tp_name);
+    err_format(exc_TypeError, "cannot set '%s' attribute of immutable type '%s'", "__bases__",
+               type->tp_name);
     return -1;
   }
   if (new_bases == nullptr) {
-    err_format(exc_TypeError, "cannot delete '%s' attribute of immutable type '%s'", "__bases__", type->tp_name);
+    err_format(exc_TypeError, "cannot delete '%s' attribute of immutable type '%s'", "__bases__",
+               type->tp_name);
     return -1;
   }
   if (check_new_bases(type, new_bases) < 0) return -1;
   TypeObject* new_base = best_base(new_bases);
-  if (new_base == nullptr || !compatible_for_assignment(type->tp_base, new_base, "__bases__")) return -1;
+  if (new_base == nullptr || !compatible_for_assignment(type->tp_base, new_base, "__bases__"))
+    return -1;
 
   Object* old_bases = type->tp_bases;
   TypeObject* old_base = type->tp_base;

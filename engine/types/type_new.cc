@@ -1,8 +1,9 @@
 // type.__new__: making a class out of a name, bases and a namespace.
 // CPython 3.13: type_new and its helpers in Objects/typeobject.c
 //
-// Order, visible through hooks and allocations: find the metaclass and best base; copy the namespace; work out __slots__;
-// allocate; fill in attributes; type_ready; slots; __set_name__ of the namespace's values; __init_subclass__ of the parent.
+// Order, visible through hooks and allocations: find the metaclass and best base; copy the
+// namespace; work out __slots__; allocate; fill in attributes; type_ready; slots; __set_name__ of
+// the namespace's values; __init_subclass__ of the parent.
 #include <cstring>
 
 #include "gc/gc.h"         // object_gc_del
@@ -41,7 +42,8 @@ static Object* builtin_dict_descriptor(TypeObject* base, Object* obj, bool for_s
       (for_set || descr->ob_type->tp_descr_get != nullptr)) {
     return descr;
   }
-  err_format(exc_TypeError, "this __dict__ descriptor does not support '%.200s' objects", obj->ob_type->tp_name);
+  err_format(exc_TypeError, "this __dict__ descriptor does not support '%.200s' objects",
+             obj->ob_type->tp_name);
   return nullptr;
 }
 
@@ -58,10 +60,12 @@ static int subtype_setdict(Object* obj, Object* value, void*) {
     return descr ? descr->ob_type->tp_descr_set(descr, obj, value) : -1;
   }
   if (value != nullptr && !dict_check(value)) {
-    err_format(exc_TypeError, "__dict__ must be set to a dictionary, not a '%.200s'", value->ob_type->tp_name);
+    err_format(exc_TypeError, "__dict__ must be set to a dictionary, not a '%.200s'",
+               value->ob_type->tp_name);
     return -1;
   }
-  if (type_has_feature(obj->ob_type, TPFLAGS_MANAGED_DICT)) return object_set_managed_dict(obj, value);
+  if (type_has_feature(obj->ob_type, TPFLAGS_MANAGED_DICT))
+    return object_set_managed_dict(obj, value);
   Object** slot = object_get_dict_ptr(obj);
   if (slot == nullptr) {
     err_set_string(exc_AttributeError, "This object has no __dict__");
@@ -77,15 +81,19 @@ static Object* subtype_getweakref(Object* obj, void*) {
     err_set_string(exc_AttributeError, "This object has no __weakref__");
     return nullptr;
   }
-  Object* first = *reinterpret_cast<Object**>(reinterpret_cast<char*>(obj) + type->tp_weaklistoffset);
+  Object* first =
+      *reinterpret_cast<Object**>(reinterpret_cast<char*>(obj) + type->tp_weaklistoffset);
   return new_ref(first ? first : None);
 }
 
 static constexpr const char* kDictDoc = "dictionary for instance variables";
 static constexpr const char* kWeakrefDoc = "list of weak references to the object";
 static const GetSetDef subtype_getsets_full[] = {
-    {"__dict__", subtype_dict, subtype_setdict, kDictDoc}, {"__weakref__", subtype_getweakref, nullptr, kWeakrefDoc}, {}};
-static const GetSetDef subtype_getsets_dict_only[] = {{"__dict__", subtype_dict, subtype_setdict, kDictDoc}, {}};
+    {"__dict__", subtype_dict, subtype_setdict, kDictDoc},
+    {"__weakref__", subtype_getweakref, nullptr, kWeakrefDoc},
+    {}};
+static const GetSetDef subtype_getsets_dict_only[] = {
+    {"__dict__", subtype_dict, subtype_setdict, kDictDoc}, {}};
 static const GetSetDef subtype_getsets_weakref_only[] = {
     {"__weakref__", subtype_getweakref, nullptr, kWeakrefDoc}, {}};
 
@@ -101,7 +109,8 @@ TypeObject* type_calculate_metaclass(TypeObject* metatype, Object* bases) {
       continue;
     }
     err_set_string(exc_TypeError,
-                   "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                   "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                   "subclass of the "
                    "metaclasses of all its bases");
     return nullptr;
   }
@@ -126,7 +135,8 @@ struct TypeNewContext {
 
 bool valid_slot_name(Object* name) {
   if (!unicode_check(name)) {
-    err_format(exc_TypeError, "__slots__ items must be strings, not '%.200s'", name->ob_type->tp_name);
+    err_format(exc_TypeError, "__slots__ items must be strings, not '%.200s'",
+               name->ob_type->tp_name);
     return false;
   }
   if (!unicode_is_identifier(name)) {
@@ -136,6 +146,7 @@ bool valid_slot_name(Object* name) {
   return true;
 }
 
+// Counts __dict__ and __weakref__ among the names: they add to the pre-header, not to the struct.
 int visit_slots(TypeNewContext* ctx) {
   for (Ssize i = 0; i < ctx->nslot; i++) {
     Object* name = tuple_item(ctx->slots, i);
@@ -168,7 +179,8 @@ Object* mangle(Object* class_name, Object* name) {
   while (skip < class_length && at(class_name, skip) == '_') skip++;
   if (skip == class_length) return new_ref(name);  // a class of underscores only
   Ucs4 widest = unicode_max_char_value(name), class_widest = unicode_max_char_value(class_name);
-  Object* result = unicode_new(1 + class_length - skip + length, widest > class_widest ? widest : class_widest);
+  Object* result =
+      unicode_new(1 + class_length - skip + length, widest > class_widest ? widest : class_widest);
   if (result == nullptr) return nullptr;
   unicode_write(unicode_kind(result), unicode_data(result), 0, '_');
   unicode_fast_copy_characters(result, 1, class_name, skip, class_length - skip);
@@ -176,20 +188,23 @@ Object* mangle(Object* class_name, Object* name) {
   return result;
 }
 
-// The compiler puts these into every namespace when it needs them; a slot of that name is no conflict.
+// The compiler puts these into every namespace when it needs them; a slot of that name is no
+// conflict.
 bool inserted_by_compiler(Object* name) {
   return unicode_eq(name, ID(__qualname__)) || unicode_eq(name, ID(__classcell__)) ||
          unicode_eq(name, ID(__classdictcell__));
 }
 
-// The slots that get storage: mangled and sorted (so that equal sets give equal layouts). New tuple.
+// The slots that get storage: mangled and sorted (so that equal sets give equal layouts). New
+// tuple.
 Object* copy_slots(TypeNewContext* ctx, Object* dict) {
   Object* list = list_new(ctx->nslot - ctx->add_dict - ctx->add_weak);
   if (list == nullptr) return nullptr;
   Ssize j = 0;
   for (Ssize i = 0; i < ctx->nslot; i++) {
     Object* slot = tuple_item(ctx->slots, i);
-    if ((ctx->add_dict && unicode_eq(slot, ID(__dict__))) || (ctx->add_weak && unicode_eq(slot, ID(__weakref__)))) {
+    if ((ctx->add_dict && unicode_eq(slot, ID(__dict__))) ||
+        (ctx->add_weak && unicode_eq(slot, ID(__weakref__)))) {
       continue;
     }
     slot = mangle(ctx->name, slot);
@@ -227,6 +242,7 @@ void slots_from_bases(TypeNewContext* ctx) {
   }
 }
 
+// Without __slots__ instances get a dict and weak references, as far as the base has none.
 int work_out_slots(TypeNewContext* ctx, Object* dict) {
   ctx->may_add_dict = ctx->base->tp_dictoffset == 0;
   ctx->may_add_weak = ctx->base->tp_weaklistoffset == 0 && ctx->base->tp_itemsize == 0;
@@ -241,7 +257,8 @@ int work_out_slots(TypeNewContext* ctx, Object* dict) {
   if (ctx->slots == nullptr) return -1;
   ctx->nslot = tuple_size(ctx->slots);
   if (ctx->nslot > 0 && ctx->base->tp_itemsize != 0) {
-    err_format(exc_TypeError, "nonempty __slots__ not supported for subtype of '%s'", ctx->base->tp_name);
+    err_format(exc_TypeError, "nonempty __slots__ not supported for subtype of '%s'",
+               ctx->base->tp_name);
     return -1;
   }
   if (visit_slots(ctx) < 0) return -1;
@@ -301,7 +318,8 @@ int set_ht_qualname(TypeObject* type) {
     return 0;
   }
   if (!unicode_check(qualname)) {
-    err_format(exc_TypeError, "type __qualname__ must be a str, not %s", qualname->ob_type->tp_name);
+    err_format(exc_TypeError, "type __qualname__ must be a str, not %s",
+               qualname->ob_type->tp_name);
     decref(qualname);
     return -1;
   }
@@ -375,12 +393,14 @@ int set_layout(const TypeNewContext* ctx, TypeObject* type) {
   return 0;
 }
 
-// Fills the cell that the compiler left under key for super() and __class__, or for annotation scopes.
+// Fills the cell that the compiler left under key for super() and __class__, or for annotation
+// scopes.
 int fill_cell(TypeObject* type, Object* key, const char* what, Object* value) {
   Object* cell = dict_get_item_with_error(type->tp_dict, key);
   if (cell == nullptr) return err_occurred() ? -1 : 0;
   if (!cell_check(cell)) {
-    err_format(exc_TypeError, "%s must be a nonlocal cell, not %.200R", what, static_cast<Object*>(cell->ob_type));
+    err_format(exc_TypeError, "%s must be a nonlocal cell, not %.200R", what,
+               static_cast<Object*>(cell->ob_type));
     return -1;
   }
   cell_set(cell, value);
@@ -388,7 +408,8 @@ int fill_cell(TypeObject* type, Object* key, const char* what, Object* value) {
 }
 
 int set_attrs(const TypeNewContext* ctx, TypeObject* type) {
-  if (set_tp_name(ctx, type) < 0 || set_module(type) < 0 || set_ht_qualname(type) < 0 || set_tp_doc(type) < 0) {
+  if (set_tp_name(ctx, type) < 0 || set_module(type) < 0 || set_ht_qualname(type) < 0 ||
+      set_tp_doc(type) < 0) {
     return -1;
   }
   if (wrap_function(type, ID(__new__), static_method_new) < 0 ||
@@ -419,6 +440,7 @@ TypeObject* init(TypeNewContext* ctx) {
 
 // --- Hooks ---
 
+// Over a copy: a __set_name__ may change the class.
 int call_set_names(TypeObject* type) {
   Object* names_to_set = dict_copy(type->tp_dict);
   if (names_to_set == nullptr) return -1;
@@ -431,11 +453,12 @@ int call_set_names(TypeObject* type) {
       if (err_occurred()) result = -1;
       continue;
     }
-    Object* done = object_call_function_obj_args(set_name, static_cast<Object*>(type), key, nullptr);
+    Object* done =
+        object_call_function_obj_args(set_name, static_cast<Object*>(type), key, nullptr);
     decref(set_name);
     if (done == nullptr) {
-      err_format_note("Error calling __set_name__ on '%.100s' instance %R in '%.100s'", value->ob_type->tp_name, key,
-                      type->tp_name);
+      err_format_note("Error calling __set_name__ on '%.100s' instance %R in '%.100s'",
+                      value->ob_type->tp_name, key, type->tp_name);
       result = -1;
     } else {
       decref(done);
@@ -459,11 +482,13 @@ int call_init_subclass(TypeObject* type, Object* kwds) {
   return result ? 0 : -1;
 }
 
+// From a filled-in struct to a class that works, and its hooks.
 int finish(TypeNewContext* ctx, TypeObject* type) {
   if (set_attrs(ctx, type) < 0 || type_ready(type) < 0) return -1;
   type_fixup_slot_dispatchers(type);
   if (!dict_has_only_string_keys(type->tp_dict) &&
-      err_warn_format(exc_RuntimeWarning, 1, "non-string key in the __dict__ of class %.200s", type->tp_name) < 0) {
+      err_warn_format(exc_RuntimeWarning, 1, "non-string key in the __dict__ of class %.200s",
+                      type->tp_name) < 0) {
     return -1;
   }
   if (call_set_names(type) < 0) return -1;
@@ -484,7 +509,8 @@ int find_bases(TypeNewContext* ctx, Object** type) {
     int found = object_has_attr_with_error(base, ID(__mro_entries__));
     if (found < 0) return -1;
     if (found) {
-      err_set_string(exc_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
+      err_set_string(exc_TypeError,
+                     "type() doesn't support MRO entry resolution; use types.new_class()");
       return -1;
     }
   }
@@ -516,10 +542,13 @@ bool parse_arguments(Object* args, Object** name, Object** bases, Object** dict)
     Object* value;
     bool ok;
     const char* expected;
-  } checks[] = {{*name, unicode_check(*name), "str"}, {*bases, tuple_check(*bases), "tuple"}, {*dict, dict_check(*dict), "dict"}};
+  } checks[] = {{*name, unicode_check(*name), "str"},
+                {*bases, tuple_check(*bases), "tuple"},
+                {*dict, dict_check(*dict), "dict"}};
   for (int i = 0; i < 3; i++) {
     if (checks[i].ok) continue;
-    err_format(exc_TypeError, "type.__new__() argument %d must be %s, not %.50s", i + 1, checks[i].expected,
+    err_format(exc_TypeError, "type.__new__() argument %d must be %s, not %.50s", i + 1,
+               checks[i].expected,
                checks[i].value == None ? "None" : checks[i].value->ob_type->tp_name);
     return false;
   }
@@ -551,7 +580,8 @@ TypeObject* type_from_parts(const char* full_name, Object* bases, Object* dict) 
   const char* dot = std::strrchr(full_name, '.');
   Object* name = unicode_from_string(dot ? dot + 1 : full_name);
   Object* own_dict = dict ? new_ref(dict) : dict_new();
-  Object* module = dot ? unicode_from_string_and_size(full_name, dot - full_name) : new_ref(ID(builtins));
+  Object* module =
+      dot ? unicode_from_string_and_size(full_name, dot - full_name) : new_ref(ID(builtins));
   Object* result = nullptr;
   if (name != nullptr && own_dict != nullptr && module != nullptr &&
       dict_set_default_ref(own_dict, ID(__module__), module, nullptr) >= 0) {

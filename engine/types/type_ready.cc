@@ -33,14 +33,15 @@ static Object* tp_new_wrapper(Object* self, Object* args, Object* kwds) {
   }
   auto* subtype = static_cast<TypeObject*>(arg0);
   if (!type_is_subtype(subtype, type)) {
-    return err_format(exc_TypeError, "%s.__new__(%s): %s is not a subtype of %s", type->tp_name, subtype->tp_name,
-                      subtype->tp_name, type->tp_name);
+    return err_format(exc_TypeError, "%s.__new__(%s): %s is not a subtype of %s", type->tp_name,
+                      subtype->tp_name, subtype->tp_name, type->tp_name);
   }
   TypeObject* staticbase = subtype;
-  while (staticbase != nullptr && staticbase->tp_new == slot_tp_new) staticbase = staticbase->tp_base;
+  while (staticbase != nullptr && staticbase->tp_new == slot_tp_new)
+    staticbase = staticbase->tp_base;
   if (staticbase != nullptr && staticbase->tp_new != type->tp_new) {
-    return err_format(exc_TypeError, "%s.__new__(%s) is not safe, use %s.__new__()", type->tp_name, subtype->tp_name,
-                      staticbase->tp_name);
+    return err_format(exc_TypeError, "%s.__new__(%s) is not safe, use %s.__new__()", type->tp_name,
+                      subtype->tp_name, staticbase->tp_name);
   }
   args = tuple_get_slice(args, 1, tuple_size(args));
   if (args == nullptr) return nullptr;
@@ -54,6 +55,7 @@ const MethodDef tp_new_methoddef{
     "__new__($type, *args, **kwargs)\n--\n\n"
     "Create and return a new object.  See help(type) for accurate signature."};
 
+// tp_new shows up as __new__ in the dict of each builtin type.
 static int add_tp_new_wrapper(TypeObject* type) {
   int found = dict_contains(type->tp_dict, ID(__new__));
   if (found != 0) return found < 0 ? -1 : 0;
@@ -66,6 +68,7 @@ static int add_tp_new_wrapper(TypeObject* type) {
 
 // --- The dict ---
 
+// One method table row into the dict. METH_COEXIST replaces the wrapper that a slot has left there.
 static int type_add_method(TypeObject* type, const MethodDef* method) {
   Object *descr, *name;
   if (method->ml_flags & METH_STATIC) {
@@ -75,13 +78,15 @@ static int type_add_method(TypeObject* type, const MethodDef* method) {
     decref(func);
     name = descr ? unicode_from_string(method->ml_name) : nullptr;
   } else {
-    descr = (method->ml_flags & METH_CLASS) ? descr_new_class_method(type, method) : descr_new_method(type, method);
+    descr = (method->ml_flags & METH_CLASS) ? descr_new_class_method(type, method)
+                                            : descr_new_method(type, method);
     name = descr ? new_ref(as<DescrObject>(descr)->d_name) : nullptr;
   }
   int result = -1;
   if (name != nullptr) {
-    result = (method->ml_flags & METH_COEXIST) ? dict_set_item(type->tp_dict, name, descr)
-                                               : dict_set_default_ref(type->tp_dict, name, descr, nullptr);
+    result = (method->ml_flags & METH_COEXIST)
+                 ? dict_set_item(type->tp_dict, name, descr)
+                 : dict_set_default_ref(type->tp_dict, name, descr, nullptr);
   }
   xdecref(name);
   xdecref(descr);
@@ -96,6 +101,7 @@ static int add_descr(TypeObject* type, Object* descr) {
   return result < 0 ? -1 : 0;
 }
 
+// __doc__ of a builtin type without its signature line; None when there is no text.
 static int type_dict_set_doc(TypeObject* type) {
   int found = dict_contains(type->tp_dict, ID(__doc__));
   if (found != 0) return found < 0 ? -1 : 0;
@@ -129,14 +135,19 @@ static int type_ready_fill_dict(TypeObject* type) {
 
 // --- Inheritance ---
 
+// The flags behind list_check(o) and its like: one bit instead of a walk along the mro.
 static void inherit_subclass_flag(TypeObject* type, TypeObject* base) {
   const struct {
     TypeObject* root;
     uint64_t flag;
-  } roots[] = {{exc_BaseException, TPFLAGS_BASE_EXC_SUBCLASS}, {&type_type, TPFLAGS_TYPE_SUBCLASS},
-               {&long_type, TPFLAGS_LONG_SUBCLASS},            {&bytes_type, TPFLAGS_BYTES_SUBCLASS},
-               {&unicode_type, TPFLAGS_UNICODE_SUBCLASS},      {&tuple_type, TPFLAGS_TUPLE_SUBCLASS},
-               {&list_type, TPFLAGS_LIST_SUBCLASS},            {&dict_type, TPFLAGS_DICT_SUBCLASS}};
+  } roots[] = {{exc_BaseException, TPFLAGS_BASE_EXC_SUBCLASS},
+               {&type_type, TPFLAGS_TYPE_SUBCLASS},
+               {&long_type, TPFLAGS_LONG_SUBCLASS},
+               {&bytes_type, TPFLAGS_BYTES_SUBCLASS},
+               {&unicode_type, TPFLAGS_UNICODE_SUBCLASS},
+               {&tuple_type, TPFLAGS_TUPLE_SUBCLASS},
+               {&list_type, TPFLAGS_LIST_SUBCLASS},
+               {&dict_type, TPFLAGS_DICT_SUBCLASS}};
   for (const auto& r : roots) {
     if (!is_subtype_with_mro(base->tp_mro, base, r.root)) continue;
     type->tp_flags |= r.flag;
@@ -146,7 +157,8 @@ static void inherit_subclass_flag(TypeObject* type, TypeObject* base) {
 
 // What comes from the best base alone: layout, GC, kind.
 static void inherit_special(TypeObject* type, TypeObject* base) {
-  if (!type_is_gc(type) && type_is_gc(base) && type->tp_traverse == nullptr && type->tp_clear == nullptr) {
+  if (!type_is_gc(type) && type_is_gc(base) && type->tp_traverse == nullptr &&
+      type->tp_clear == nullptr) {
     type->tp_flags |= TPFLAGS_HAVE_GC;
     type->tp_traverse = base->tp_traverse;
     type->tp_clear = base->tp_clear;
@@ -161,7 +173,8 @@ static void inherit_special(TypeObject* type, TypeObject* base) {
   if (type->tp_maybe_untrack == nullptr) type->tp_maybe_untrack = base->tp_maybe_untrack;
 }
 
-// A class that defines __eq__ or __hash__ takes neither comparison nor hash from its bases. 1, 0 or -1.
+// A class that defines __eq__ or __hash__ takes neither comparison nor hash from its bases. 1, 0 or
+// -1.
 static int overrides_hash(TypeObject* type) {
   int found = dict_contains(type->tp_dict, ID(__eq__));
   return found == 0 ? dict_contains(type->tp_dict, ID(__hash__)) : found;
@@ -213,7 +226,8 @@ static void inherit_container_slots(TypeObject* type, TypeObject* base, TypeObje
   COPYSLOT(am_await);
   COPYSLOT(am_aiter);
   COPYSLOT(am_anext);
-  if (!type_has_feature(type, TPFLAGS_HEAPTYPE)) COPYSLOT(am_send);  // shared with the base as a whole suite
+  if (!type_has_feature(type, TPFLAGS_HEAPTYPE))
+    COPYSLOT(am_send);  // shared with the base as a whole suite
   COPYSLOT(sq_length);
   COPYSLOT(sq_concat);
   COPYSLOT(sq_repeat);
@@ -229,6 +243,7 @@ static void inherit_container_slots(TypeObject* type, TypeObject* base, TypeObje
   COPYSLOT(bf_releasebuffer);
 }
 
+// Comparison and hash come together or not at all: equal objects must hash alike.
 static int inherit_compare_slots(TypeObject* type, TypeObject* base) {
   if (type->tp_richcompare != nullptr || type->tp_hash != nullptr) return 0;
   int overrides = overrides_hash(type);
@@ -240,6 +255,8 @@ static int inherit_compare_slots(TypeObject* type, TypeObject* base) {
   return 0;
 }
 
+// Slots come from the mro one by one, each from the first class that defines it. A class that
+// merely inherited a slot from its own base does not count as defining it (SLOTDEFINED).
 static int inherit_slots(TypeObject* type, TypeObject* base) {
   TypeObject* basebase = base->tp_base;
   inherit_number_slots(type, base, basebase);
@@ -259,7 +276,8 @@ static int inherit_slots(TypeObject* type, TypeObject* base) {
   COPYSLOT(tp_iternext);
   COPYSLOT(tp_descr_get);
   if (base->tp_descr_get != nullptr && type->tp_descr_get == base->tp_descr_get &&
-      type_has_feature(type, TPFLAGS_IMMUTABLETYPE) && type_has_feature(base, TPFLAGS_METHOD_DESCRIPTOR)) {
+      type_has_feature(type, TPFLAGS_IMMUTABLETYPE) &&
+      type_has_feature(base, TPFLAGS_METHOD_DESCRIPTOR)) {
     type->tp_flags |= TPFLAGS_METHOD_DESCRIPTOR;
   }
   COPYSLOT(tp_descr_set);
@@ -302,17 +320,21 @@ static int type_ready_set_bases(TypeObject* type) {
   if (type->tp_base == nullptr && type != &object_type) {
     type->tp_base = &object_type;  // immortal
   }
-  if (type->tp_base != nullptr && type->tp_base->tp_dict == nullptr && type_ready(type->tp_base) < 0) return -1;
+  if (type->tp_base != nullptr && type->tp_base->tp_dict == nullptr &&
+      type_ready(type->tp_base) < 0)
+    return -1;
   if (type->tp_bases == nullptr) {
     type->tp_bases = type->tp_base ? tuple_pack(static_cast<Object*>(type->tp_base)) : tuple_new(0);
   }
   return type->tp_bases ? 0 : -1;
 }
 
-// tp_new, and __new__ in the dict. A static type without tp_new directly under object cannot be instantiated.
+// tp_new, and __new__ in the dict. A static type without tp_new directly under object cannot be
+// instantiated.
 static int type_ready_set_new(TypeObject* type) {
   TypeObject* base = type->tp_base;
-  if (type->tp_new == nullptr && base == &object_type && !type_has_feature(type, TPFLAGS_HEAPTYPE)) {
+  if (type->tp_new == nullptr && base == &object_type &&
+      !type_has_feature(type, TPFLAGS_HEAPTYPE)) {
     type->tp_flags |= TPFLAGS_DISALLOW_INSTANTIATION;
   }
   if (type_has_feature(type, TPFLAGS_DISALLOW_INSTANTIATION)) {
@@ -334,6 +356,7 @@ static int type_ready_set_hash(TypeObject* type) {
   return 0;
 }
 
+// Instances of classes directly under object keep their first attributes inline.
 static int type_ready_managed_dict(TypeObject* type) {
   if (!type_has_feature(type, TPFLAGS_MANAGED_DICT)) return 0;
   if (type->ht_cached_keys == nullptr) {
@@ -366,7 +389,8 @@ static int type_ready_steps(TypeObject* type) {
     if (type_check(b) && add_subclass(static_cast<TypeObject*>(b), type) < 0) return -1;
   }
   if (type_ready_managed_dict(type) < 0) return -1;
-  ENGINE_CHECK(!type_is_gc(type) || type->tp_traverse != nullptr, "a collectable type can be traversed");
+  ENGINE_CHECK(!type_is_gc(type) || type->tp_traverse != nullptr,
+               "a collectable type can be traversed");
   return 0;
 }
 

@@ -27,7 +27,8 @@ void slot_set(TypeObject* type, size_t offset, SlotFunction function) {
   std::memcpy(reinterpret_cast<char*>(type) + offset, &function, sizeof function);
 }
 
-// --- The table. Rows of one slot are neighbours; the first row that fills a name in a dict wins. ---
+// --- The table. Rows of one slot are neighbours; the first row that fills a name in a dict wins.
+// ---
 
 template <class F>
 static SlotFunction slot_function(F* f) {
@@ -35,17 +36,26 @@ static SlotFunction slot_function(F* f) {
 }
 static SlotFunction slot_function(std::nullptr_t) { return nullptr; }
 
-#define TPSLOT(name, slot, function, wrapper, doc) \
-  {#name, offsetof(TypeObject, slot), slot_function(function), wrapper, nullptr, #name doc, nullptr}
-#define KWSLOT(name, slot, function, wrapper, doc) \
-  {#name, offsetof(TypeObject, slot), slot_function(function), nullptr, wrapper, #name doc, nullptr}
-#define UNSLOT(name, slot, wrapper, doc) TPSLOT(name, slot, slot_##slot, wrapper, "($self, /)\n--\n\n" doc)
+#define TPSLOT(name, slot, function, wrapper, doc)                                           \
+  {                                                                                          \
+#name, offsetof(TypeObject, slot), slot_function(function), wrapper, nullptr, #name doc, \
+        nullptr                                                                              \
+  }
+#define KWSLOT(name, slot, function, wrapper, doc)                                           \
+  {                                                                                          \
+#name, offsetof(TypeObject, slot), slot_function(function), nullptr, wrapper, #name doc, \
+        nullptr                                                                              \
+  }
+#define UNSLOT(name, slot, wrapper, doc) \
+  TPSLOT(name, slot, slot_##slot, wrapper, "($self, /)\n--\n\n" doc)
 #define IBSLOT(name, slot, wrapper, op) \
   TPSLOT(name, slot, slot_##slot, wrapper, "($self, value, /)\n--\n\nReturn self" op "value.")
-#define BINSLOT(name, slot, op) \
-  TPSLOT(name, slot, slot_##slot, wrap_binaryfunc_l, "($self, value, /)\n--\n\nReturn self" op "value.")
-#define RBINSLOT(name, slot, op) \
-  TPSLOT(name, slot, slot_##slot, wrap_binaryfunc_r, "($self, value, /)\n--\n\nReturn value" op "self.")
+#define BINSLOT(name, slot, op)                      \
+  TPSLOT(name, slot, slot_##slot, wrap_binaryfunc_l, \
+         "($self, value, /)\n--\n\nReturn self" op "value.")
+#define RBINSLOT(name, slot, op)                     \
+  TPSLOT(name, slot, slot_##slot, wrap_binaryfunc_r, \
+         "($self, value, /)\n--\n\nReturn value" op "self.")
 
 static SlotDef slotdefs[] = {
     TPSLOT(__repr__, tp_repr, slot_tp_repr, wrap_unaryfunc, "($self, /)\n--\n\nReturn repr(self)."),
@@ -73,8 +83,10 @@ static SlotDef slotdefs[] = {
            "($self, value, /)\n--\n\nReturn self>value."),
     TPSLOT(__ge__, tp_richcompare, slot_tp_richcompare, richcmp_ge,
            "($self, value, /)\n--\n\nReturn self>=value."),
-    TPSLOT(__iter__, tp_iter, slot_tp_iter, wrap_unaryfunc, "($self, /)\n--\n\nImplement iter(self)."),
-    TPSLOT(__next__, tp_iternext, slot_tp_iternext, wrap_next, "($self, /)\n--\n\nImplement next(self)."),
+    TPSLOT(__iter__, tp_iter, slot_tp_iter, wrap_unaryfunc,
+           "($self, /)\n--\n\nImplement iter(self)."),
+    TPSLOT(__next__, tp_iternext, slot_tp_iternext, wrap_next,
+           "($self, /)\n--\n\nImplement next(self)."),
     TPSLOT(__get__, tp_descr_get, slot_tp_descr_get, wrap_descr_get,
            "($self, instance, owner=None, /)\n--\n\n"
            "Return an attribute of instance, which is of type owner."),
@@ -153,7 +165,8 @@ static SlotDef slotdefs[] = {
     IBSLOT(__itruediv__, nb_inplace_true_divide, wrap_binaryfunc, "/="),
     TPSLOT(__index__, nb_index, slot_nb_index, wrap_unaryfunc,
            "($self, /)\n--\n\n"
-           "Return self converted to an integer, if self is suitable for use as an index into a list."),
+           "Return self converted to an integer, if self is suitable for use as an index into a "
+           "list."),
     BINSLOT(__matmul__, nb_matrix_multiply, "@"),
     RBINSLOT(__rmatmul__, nb_matrix_multiply, "@"),
     IBSLOT(__imatmul__, nb_inplace_matrix_multiply, wrap_binaryfunc, "@="),
@@ -166,10 +179,14 @@ static SlotDef slotdefs[] = {
            "($self, key, /)\n--\n\nDelete self[key]."),
     TPSLOT(__len__, sq_length, slot_sq_length, wrap_lenfunc, "($self, /)\n--\n\nReturn len(self)."),
     // A class's __add__ and __mul__ fill nb_add and nb_multiply only.
-    TPSLOT(__add__, sq_concat, nullptr, wrap_binaryfunc, "($self, value, /)\n--\n\nReturn self+value."),
-    TPSLOT(__mul__, sq_repeat, nullptr, wrap_indexargfunc, "($self, value, /)\n--\n\nReturn self*value."),
-    TPSLOT(__rmul__, sq_repeat, nullptr, wrap_indexargfunc, "($self, value, /)\n--\n\nReturn value*self."),
-    TPSLOT(__getitem__, sq_item, slot_sq_item, wrap_sq_item, "($self, key, /)\n--\n\nReturn self[key]."),
+    TPSLOT(__add__, sq_concat, nullptr, wrap_binaryfunc,
+           "($self, value, /)\n--\n\nReturn self+value."),
+    TPSLOT(__mul__, sq_repeat, nullptr, wrap_indexargfunc,
+           "($self, value, /)\n--\n\nReturn self*value."),
+    TPSLOT(__rmul__, sq_repeat, nullptr, wrap_indexargfunc,
+           "($self, value, /)\n--\n\nReturn value*self."),
+    TPSLOT(__getitem__, sq_item, slot_sq_item, wrap_sq_item,
+           "($self, key, /)\n--\n\nReturn self[key]."),
     TPSLOT(__setitem__, sq_ass_item, slot_sq_ass_item, wrap_sq_setitem,
            "($self, key, value, /)\n--\n\nSet self[key] to value."),
     TPSLOT(__delitem__, sq_ass_item, slot_sq_ass_item, wrap_sq_delitem,
@@ -184,7 +201,8 @@ static SlotDef slotdefs[] = {
 
 constexpr int kSlotCount = sizeof slotdefs / sizeof slotdefs[0];
 
-// Rows by name: first_of_name[i] is the first row with row i's name, next_of_name[i] the next one with it (or -1).
+// Rows by name: first_of_name[i] is the first row with row i's name, next_of_name[i] the next one
+// with it (or -1).
 static int16_t first_of_name[kSlotCount], next_of_name[kSlotCount];
 
 int type_slots_init() {
@@ -208,7 +226,8 @@ int type_slots_init() {
 
 // --- From slots to the dict ---
 
-// Builtin types that name a slot although they inherit the same function: their dict shows a wrapper of its own.
+// Builtin types that name a slot although they inherit the same function: their dict shows a
+// wrapper of its own.
 static bool names_inherited_slot(TypeObject* type, size_t offset) {
   auto is_one_of = [type](std::initializer_list<const char*> names) {
     for (const char* name : names) {
@@ -217,26 +236,51 @@ static bool names_inherited_slot(TypeObject* type, size_t offset) {
     return false;
   };
   if (offset == offsetof(TypeObject, tp_init)) {
-    return !is_one_of({"BaseException", "BaseExceptionGroup", "ImportError", "NameError", "OSError", "StopIteration",
-                       "SyntaxError", "UnicodeDecodeError", "UnicodeEncodeError", "bool", "bytes", "memoryview",
-                       "complex", "enumerate", "filter", "float", "frozenset", "int", "map", "range", "reversed",
-                       "slice", "tuple", "str", "zip"});
+    return !is_one_of({"BaseException",
+                       "BaseExceptionGroup",
+                       "ImportError",
+                       "NameError",
+                       "OSError",
+                       "StopIteration",
+                       "SyntaxError",
+                       "UnicodeDecodeError",
+                       "UnicodeEncodeError",
+                       "bool",
+                       "bytes",
+                       "memoryview",
+                       "complex",
+                       "enumerate",
+                       "filter",
+                       "float",
+                       "frozenset",
+                       "int",
+                       "map",
+                       "range",
+                       "reversed",
+                       "slice",
+                       "tuple",
+                       "str",
+                       "zip"});
   }
   if (offset == offsetof(TypeObject, tp_str)) return is_one_of({"AttributeError", "NameError"});
   if (offset == offsetof(TypeObject, tp_getattro)) {
-    return is_one_of({"BaseException", "bytearray", "bytes", "complex", "dict", "enumerate", "filter", "int", "list",
-                      "map", "memoryview", "property", "range", "reversed", "set", "slice", "super", "tuple", "zip"});
+    return is_one_of({"BaseException", "bytearray", "bytes", "complex", "dict", "enumerate",
+                      "filter", "int", "list", "map", "memoryview", "property", "range", "reversed",
+                      "set", "slice", "super", "tuple", "zip"});
   }
   return false;
 }
 
+// A builtin type's own slots become methods of its dict. Slots of the same name (nb_add and
+// sq_concat) compete: the first row wins.
 int type_add_operators(TypeObject* type) {
   for (const SlotDef& row : slotdefs) {
     if (row.wrapper == nullptr && row.wrapper_kwds == nullptr) continue;
     SlotFunction function = slot_get(type, row.offset);
     if (function == nullptr) continue;
     if (!type_has_feature(type, TPFLAGS_HEAPTYPE) && type->tp_base != nullptr &&
-        function == slot_get(type->tp_base, row.offset) && !names_inherited_slot(type, row.offset)) {
+        function == slot_get(type->tp_base, row.offset) &&
+        !names_inherited_slot(type, row.offset)) {
       continue;
     }
     int found = dict_contains(type->tp_dict, row.name_object);
@@ -273,9 +317,10 @@ static bool is_tp_new_wrapper(Object* descr) {
   return cfunction_check(descr) && as<CFunctionObject>(descr)->m_ml == &tp_new_methoddef;
 }
 
-// Works out one slot from all the methods that can fill it, starting at its first row; returns the first row of the next
-// slot. If all methods are wrappers of one and the same C++ function of the right signature, the slot becomes that function
-// (specific); otherwise it becomes the one that looks methods up (generic).
+// Works out one slot from all the methods that can fill it, starting at its first row; returns the
+// first row of the next slot. If all methods are wrappers of one and the same C++ function of the
+// right signature, the slot becomes that function (specific); otherwise it becomes the one that
+// looks methods up (generic).
 static int update_one_slot(TypeObject* type, int row) {
   SlotFunction specific = nullptr, generic = nullptr;
   bool use_generic = false;
@@ -286,15 +331,18 @@ static int update_one_slot(TypeObject* type, int row) {
     Object* descr = find_name_in_mro(type, def.name_object, &error);
     if (descr == nullptr) {
       if (error < 0) err_clear();
-      if (offset == offsetof(TypeObject, tp_iternext)) specific = slot_function(next_not_implemented);
+      if (offset == offsetof(TypeObject, tp_iternext))
+        specific = slot_function(next_not_implemented);
       continue;
     }
-    if (wrapper_descr_check(descr) && as<WrapperDescrObject>(descr)->d_base->name_object == def.name_object) {
+    if (wrapper_descr_check(descr) &&
+        as<WrapperDescrObject>(descr)->d_base->name_object == def.name_object) {
       auto* d = as<WrapperDescrObject>(descr);
       size_t only = resolve_slotdups(type, row);
       if (only == 0 || only == offset) generic = def.function;
       if ((specific == nullptr || specific == d->d_wrapped) && d->d_base->wrapper == def.wrapper &&
-          d->d_base->wrapper_kwds == def.wrapper_kwds && is_subtype_with_mro(type->tp_mro, type, d->d_type)) {
+          d->d_base->wrapper_kwds == def.wrapper_kwds &&
+          is_subtype_with_mro(type->tp_mro, type, d->d_type)) {
         specific = d->d_wrapped;
       } else {
         use_generic = true;
@@ -314,6 +362,7 @@ static int update_one_slot(TypeObject* type, int row) {
   return row;
 }
 
+// All slots of a class that was just made.
 void type_fixup_slot_dispatchers(TypeObject* type) {
   for (int row = 0; row < kSlotCount;) row = update_one_slot(type, row);
 }
@@ -336,7 +385,8 @@ static int update_slots_callback(TypeObject* type, void* data) {
   return 0;
 }
 
-int type_recurse_down_subclasses(TypeObject* type, Object* name, int (*visit)(TypeObject*, void*), void* data) {
+int type_recurse_down_subclasses(TypeObject* type, Object* name, int (*visit)(TypeObject*, void*),
+                                 void* data) {
   if (type->tp_subclasses == nullptr) return 0;
   Ssize pos = 0;
   Object *key, *ref;

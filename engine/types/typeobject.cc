@@ -1,18 +1,19 @@
 // type: making instances, taking classes and their instances apart, names and doc strings.
 // CPython 3.13: Objects/typeobject.c
 //
-// The rest of that file is in type_new.cc (class statements), type_ready.cc (inheritance), type_mro.cc (linearisation,
-// bases, subclasses), type_lookup.cc (attributes, method cache), type_attrs.cc (attributes of type itself), type_slots.cc,
-// slot_wrappers.cc and slot_functions.cc (special methods), base_object.cc (object) and superobject.cc.
+// The rest of that file is in type_new.cc (class statements), type_ready.cc (inheritance),
+// type_mro.cc (linearisation, bases, subclasses), type_lookup.cc (attributes, method cache),
+// type_attrs.cc (attributes of type itself), type_slots.cc, slot_wrappers.cc and slot_functions.cc
+// (special methods), base_object.cc (object) and superobject.cc.
 #include "types/typeobject.h"
 
 #include <cstring>
 
-#include "gc/gc.h"               // object_gc_link, object_gc_del
-#include "memory/pymem.h"        // object_malloc
-#include "object/call.h"         // check_function_result
+#include "gc/gc.h"         // object_gc_link, object_gc_del
+#include "memory/pymem.h"  // object_malloc
+#include "object/call.h"   // check_function_result
 #include "object/errors.h"
-#include "object/identifiers.h"  // ID
+#include "object/identifiers.h"   // ID
 #include "object/object_alloc.h"  // object_var_size
 #include "object/trashcan.h"
 #include "object/weakrefobject.h"
@@ -57,7 +58,8 @@ Object* type_call(Object* self, Object* args, Object* kwds) {
   auto* type = static_cast<TypeObject*>(self);
   if (type == &type_type) {
     Ssize nargs = tuple_size(args);
-    if (nargs == 1 && (kwds == nullptr || dict_size(kwds) == 0)) return new_ref<Object>(tuple_item(args, 0)->ob_type);
+    if (nargs == 1 && (kwds == nullptr || dict_size(kwds) == 0))
+      return new_ref<Object>(tuple_item(args, 0)->ob_type);
     if (nargs != 3) {
       err_set_string(exc_TypeError, "type() takes 1 or 3 arguments");
       return nullptr;
@@ -76,7 +78,9 @@ Object* type_call(Object* self, Object* args, Object* kwds) {
   return o;
 }
 
-static Object* type_vectorcall(Object* metatype, Object* const* args, size_t nargsf, Object* kwnames) {
+// type(x) is by far the most frequent call of type: no tuple is made for it.
+static Object* type_vectorcall(Object* metatype, Object* const* args, size_t nargsf,
+                               Object* kwnames) {
   Ssize nargs = vectorcall_nargs(nargsf);
   if (nargs == 1 && metatype == &type_type) {
     if (!arg_no_kwnames("type", kwnames)) return nullptr;
@@ -106,6 +110,7 @@ static void clear_slots(TypeObject* type, Object* self) {
   }
 }
 
+// What a class adds (slots, dict) is visited here; the rest is the builtin base's.
 int subtype_traverse(Object* self, visitproc visit, void* arg) {
   // The nearest base with another tp_traverse, visiting slots on the way.
   TypeObject *type = self->ob_type, *base = type;
@@ -131,6 +136,7 @@ int subtype_traverse(Object* self, visitproc visit, void* arg) {
   return basetraverse ? basetraverse(self, visit, arg) : 0;
 }
 
+// Breaks cycles through what the class adds, then lets the base clear what it holds.
 int subtype_clear(Object* self) {
   TypeObject *type = self->ob_type, *base = type;
   inquiry baseclear;
@@ -147,14 +153,17 @@ int subtype_clear(Object* self) {
   return baseclear ? baseclear(self) : 0;
 }
 
-// The base's dealloc frees the block; the reference that the instance is to its class goes last. base may die with it.
+// The base's dealloc frees the block; the reference that the instance is to its class goes last.
+// base may die with it.
 static void call_base_dealloc(Object* self, TypeObject* base, destructor basedealloc) {
   TypeObject* type = self->ob_type;  // a finalizer may have changed it
-  bool type_needs_decref = type_has_feature(type, TPFLAGS_HEAPTYPE) && !type_has_feature(base, TPFLAGS_HEAPTYPE);
+  bool type_needs_decref =
+      type_has_feature(type, TPFLAGS_HEAPTYPE) && !type_has_feature(base, TPFLAGS_HEAPTYPE);
   basedealloc(self);
   if (type_needs_decref) decref(static_cast<Object*>(type));
 }
 
+// A class whose instances the collector does not see has neither slots nor a dict of its own.
 static void subtype_dealloc_no_gc(Object* self) {
   TypeObject* type = self->ob_type;
   if (type->tp_finalize != nullptr && object_call_finalizer_from_dealloc(self) < 0) return;
@@ -164,7 +173,8 @@ static void subtype_dealloc_no_gc(Object* self) {
   call_base_dealloc(self, base, basedealloc);
 }
 
-// __del__, weak references, slots from the most derived class up, the dict, then what the builtin base holds.
+// __del__, weak references, slots from the most derived class up, the dict, then what the builtin
+// base holds.
 static void subtype_dealloc_gc(Object* self) {
   TypeObject *type = self->ob_type, *base = type;
   while (base->tp_dealloc == subtype_dealloc) base = base->tp_base;
@@ -173,7 +183,8 @@ static void subtype_dealloc_gc(Object* self) {
     if (object_call_finalizer_from_dealloc(self) < 0) return;  // resurrected
     object_gc_untrack(self);
   }
-  // Untracked meanwhile: a callback can start a collection, which must not see an object whose count is 0.
+  // Untracked meanwhile: a callback can start a collection, which must not see an object whose
+  // count is 0.
   bool added_weaklist = type->tp_weaklistoffset != 0 && base->tp_weaklistoffset == 0;
   if (added_weaklist) object_clear_weakrefs(self);
   // References that the finalizer made go without their callbacks.
@@ -193,6 +204,8 @@ static void subtype_dealloc_gc(Object* self) {
   call_base_dealloc(self, base, basedealloc);
 }
 
+// The end of an instance of a class: instances that hold one another in a long chain go through the
+// trashcan instead of recursing.
 void subtype_dealloc(Object* self) {
   if (!type_is_gc(self->ob_type)) return subtype_dealloc_no_gc(self);
   object_gc_untrack(self);
@@ -238,8 +251,8 @@ static int type_traverse(Object* self, visitproc visit, void* arg) {
   return 0;
 }
 
-// The mro starts with the class itself: a tuple cannot clear itself, so the class drops it. The dict goes first, after
-// the caches forgot about it.
+// The mro starts with the class itself: a tuple cannot clear itself, so the class drops it. The
+// dict goes first, after the caches forgot about it.
 static int type_clear(Object* self) {
   auto* type = static_cast<TypeObject*>(self);
   type_modified(type);
@@ -249,7 +262,9 @@ static int type_clear(Object* self) {
   return 0;
 }
 
-static int type_tp_is_gc(Object* type) { return type_has_feature(static_cast<TypeObject*>(type), TPFLAGS_HEAPTYPE); }
+static int type_tp_is_gc(Object* type) {
+  return type_has_feature(static_cast<TypeObject*>(type), TPFLAGS_HEAPTYPE);
+}
 
 uint64_t type_get_flags(TypeObject* type) { return type->tp_flags; }
 
@@ -273,7 +288,8 @@ Object* type_get_qual_name(TypeObject* type) {
 Object* type_get_module_name(TypeObject* type) {
   if (type_has_feature(type, TPFLAGS_HEAPTYPE)) {
     Object* module;
-    if (dict_get_item_ref(type->tp_dict, ID(__module__), &module) == 0) err_format(exc_AttributeError, "__module__");
+    if (dict_get_item_ref(type->tp_dict, ID(__module__), &module) == 0)
+      err_format(exc_AttributeError, "__module__");
     return module;
   }
   const char* dot = std::strrchr(type->tp_name, '.');
@@ -293,7 +309,8 @@ Object* type_get_fully_qualified_name(TypeObject* type) {
     return nullptr;
   }
   Object* result;
-  if (unicode_check(module) && !unicode_eq(module, ID(builtins)) && !unicode_eq(module, ID(__main__))) {
+  if (unicode_check(module) && !unicode_eq(module, ID(builtins)) &&
+      !unicode_eq(module, ID(__main__))) {
     result = unicode_from_format("%U.%U", module, qualname);
   } else {
     result = new_ref(qualname);
@@ -329,7 +346,8 @@ static Object* type_repr(Object* self) {
 static constexpr char kSignatureEnd[] = ")\n--\n\n";
 static constexpr size_t kSignatureEndLength = sizeof kSignatureEnd - 1;
 
-// Where the parenthesis of a signature for name opens in doc; null when doc does not begin with one.
+// Where the parenthesis of a signature for name opens in doc; null when doc does not begin with
+// one.
 static const char* find_signature(const char* name, const char* doc) {
   if (doc == nullptr) return nullptr;
   if (const char* dot = std::strrchr(name, '.')) name = dot + 1;
@@ -362,15 +380,23 @@ Object* type_get_doc_from_internal_doc(const char* name, const char* doc) {
   return unicode_from_string(text);
 }
 
+// What can be said of a signature from the call convention alone.
 static const char* signature_from_flags(int flags) {
   switch (flags & ~METH_COEXIST) {
-    case METH_NOARGS: return "($self, /)";
-    case METH_NOARGS | METH_CLASS: return "($type, /)";
-    case METH_NOARGS | METH_STATIC: return "()";
-    case METH_O: return "($self, object, /)";
-    case METH_O | METH_CLASS: return "($type, object, /)";
-    case METH_O | METH_STATIC: return "(object, /)";
-    default: return nullptr;
+    case METH_NOARGS:
+      return "($self, /)";
+    case METH_NOARGS | METH_CLASS:
+      return "($type, /)";
+    case METH_NOARGS | METH_STATIC:
+      return "()";
+    case METH_O:
+      return "($self, object, /)";
+    case METH_O | METH_CLASS:
+      return "($type, object, /)";
+    case METH_O | METH_STATIC:
+      return "(object, /)";
+    default:
+      return nullptr;
   }
 }
 

@@ -1,5 +1,5 @@
-// Bringing the builtin types to life, and back to their first state; the layouts that Python code is shown.
-// CPython 3.13: _PyTypes_InitTypes in Objects/object.c
+// Bringing the builtin types to life, and back to their first state; the layouts that Python code
+// is shown. CPython 3.13: _PyTypes_InitTypes in Objects/object.c
 #include <cstring>
 #include <vector>
 
@@ -17,7 +17,8 @@ namespace py {
 
 namespace {
 
-constexpr size_t kStaticTypeSize = 416;  // sizeof(PyTypeObject): the address of the next static follows from it
+constexpr size_t kStaticTypeSize =
+    416;  // sizeof(PyTypeObject): the address of the next static follows from it
 constexpr size_t kSingletonSize = 16;
 
 TypeObject* const static_types[] = {
@@ -55,7 +56,8 @@ void types_reset() {
 }
 
 int types_init() {
-  for (Object* singleton : {None, NotImplemented, Ellipsis}) register_static(singleton, kSingletonSize);
+  for (Object* singleton : {None, NotImplemented, Ellipsis})
+    register_static(singleton, kSingletonSize);
   type_lookup_init();
   funcobject_init();
   codeobject_init();
@@ -80,7 +82,8 @@ constexpr NamedLayout named_layouts[] = {
 #undef LAYOUT
 };
 
-// The 64-bit figure for a host offset, which stands in the layout of the builtin type that brought it in.
+// The 64-bit figure for a host offset, which stands in the layout of the builtin type that brought
+// it in.
 Ssize shown_offset(const TypeObject* type, Ssize TypeFields::*field, Ssize TypeLayout::*shown) {
   Ssize offset = type->*field;
   if (offset <= 0) return offset;  // none, or managed

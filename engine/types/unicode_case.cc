@@ -28,6 +28,10 @@ Ucs4 lower_sigma(const Text& t, Ssize i) {
 }
 
 int lower_at(const Text& t, Ssize i, Ucs4 ch, Ucs4* out) {
+  if (ch < 128) {
+    out[0] = ascii_to_lower(static_cast<uint8_t>(ch));
+    return 1;
+  }
   if (ch == 0x3a3) {
     out[0] = lower_sigma(t, i);
     return 1;
@@ -63,6 +67,12 @@ struct Title {
   bool previous_is_cased = false;
   int operator()(const Text& t, Ssize i, Ucs4* out) {
     const Ucs4 ch = t[i];
+    if (ch < 128) {
+      const uint8_t c = static_cast<uint8_t>(ch);
+      out[0] = previous_is_cased ? ascii_to_lower(c) : ascii_to_upper(c);
+      previous_is_cased = is_ascii_alpha(c);
+      return 1;
+    }
     const int n = previous_is_cased ? lower_at(t, i, ch, out) : unicode_to_title_full(ch, out);
     previous_is_cased = unicode_is_cased(ch);
     return n;
@@ -99,13 +109,24 @@ Object* case_operation(Object* s, Mapping mapping) {
   return result;
 }
 
-Object* ascii_case(Object* s, uint8_t (*map)(uint8_t)) {
+// Eight ASCII letters at a time: those from first to first + 25 change their case.
+Object* ascii_case(Object* s, uint8_t first) {
+  constexpr uint64_t kOnes = 0x0101010101010101ull;
   const Ssize n = unicode_length(s);
   Object* result = unicode_new(n, 127);
   if (!result) return nullptr;
   const Ucs1* from = unicode_1byte_data(s);
   Ucs1* to = unicode_1byte_data(result);
-  for (Ssize i = 0; i < n; i++) to[i] = map(from[i]);
+  const uint64_t at_least = kOnes * (128u - first), beyond = kOnes * (128u - first - 26u);
+  Ssize i = 0;
+  for (; n - i >= 8; i += 8) {
+    uint64_t word;
+    std::memcpy(&word, from + i, 8);
+    const uint64_t letters = (word + at_least) & ~(word + beyond) & (kOnes << 7);
+    word ^= letters >> 2;
+    std::memcpy(to + i, &word, 8);
+  }
+  for (; i < n; i++) to[i] = static_cast<Ucs1>(from[i] ^ (static_cast<uint8_t>(from[i] - first) < 26 ? 0x20 : 0));
   return result;
 }
 
@@ -140,13 +161,13 @@ Object* cased_string(Object* s, Wanted wanted, Refused refused) {
 }  // namespace
 
 Object* unicode_lower(Object* s) {
-  return unicode_is_ascii(s) ? ascii_case(s, ascii_to_lower) : case_operation(s, Lower());
+  return unicode_is_ascii(s) ? ascii_case(s, 'A') : case_operation(s, Lower());
 }
 Object* unicode_upper(Object* s) {
-  return unicode_is_ascii(s) ? ascii_case(s, ascii_to_upper) : case_operation(s, Upper());
+  return unicode_is_ascii(s) ? ascii_case(s, 'a') : case_operation(s, Upper());
 }
 Object* unicode_casefold(Object* s) {
-  return unicode_is_ascii(s) ? ascii_case(s, ascii_to_lower) : case_operation(s, Fold());
+  return unicode_is_ascii(s) ? ascii_case(s, 'A') : case_operation(s, Fold());
 }
 Object* unicode_title(Object* s) { return case_operation(s, Title()); }
 Object* unicode_swapcase(Object* s) { return case_operation(s, SwapCase()); }

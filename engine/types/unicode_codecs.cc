@@ -27,7 +27,7 @@ struct Utf8Step {
 bool is_continuation(uint8_t c) { return (c & 0xc0) == 0x80; }
 
 // The character at p, which is not ASCII.
-Utf8Step step_utf8(const uint8_t* p, const uint8_t* end) {
+ALWAYS_INLINE Utf8Step step_utf8(const uint8_t* p, const uint8_t* end) {
   const uint8_t c = p[0];
   const Ssize left = end - p;
   if (c < 0xc2 || c > 0xf4) return {0, 0, 1, false};
@@ -61,6 +61,26 @@ Ssize ascii_prefix(const uint8_t* p, Ssize n) {
   return i;
 }
 
+// Good characters from `at` on that fit the writer's buffer as it is; returns where it stopped.
+template <class Char>
+Ssize decode_utf8_run(UnicodeWriter* w, const uint8_t* p, Ssize at, Ssize size) {
+  Char* out = static_cast<Char*>(w->data) + w->pos;
+  Char* const end = static_cast<Char*>(w->data) + w->size;
+  const Ucs4 maxchar = w->maxchar;
+  while (at < size && out < end) {
+    if (p[at] < 128) {
+      *out++ = p[at++];
+      continue;
+    }
+    const Utf8Step step = step_utf8(p + at, p + size);
+    if (!step.length || step.ch > maxchar) break;
+    *out++ = static_cast<Char>(step.ch);
+    at += step.length;
+  }
+  w->pos = out - static_cast<Char*>(w->data);
+  return at;
+}
+
 // Decodes from offset `at` on; *consumed (or null) as for unicode_decode_utf8_stateful. -1: error set.
 Ssize decode_utf8_into(UnicodeWriter* w, const char* s, Ssize size, Ssize at, DecodeErrors* errors, bool final) {
   while (at < size) {
@@ -75,6 +95,13 @@ Ssize decode_utf8_into(UnicodeWriter* w, const char* s, Ssize size, Ssize at, De
     if (step.length) {
       if (unicode_writer_write_char(w, step.ch) < 0) return -1;
       at += step.length;
+      if (w->kind == kUcs2) {
+        at = decode_utf8_run<Ucs2>(w, p, at, size);
+      } else if (w->kind == kUcs4) {
+        at = decode_utf8_run<Ucs4>(w, p, at, size);
+      } else if (!unicode_is_ascii(w->buffer)) {
+        at = decode_utf8_run<Ucs1>(w, p, at, size);
+      }
       continue;
     }
     if (step.truncated && !final) break;
@@ -129,21 +156,40 @@ Object* unicode_decode_utf8(const char* s, Ssize size, const char* errors) {
 
 namespace {
 
-void put_utf8(BytesWriter& w, Ucs4 ch) {  // 4 bytes are free
+char* store_utf8(char* p, Ucs4 ch) {  // up to 4 bytes; returns the end
   if (ch < 0x80) {
-    w.put(static_cast<char>(ch));
+    *p++ = static_cast<char>(ch);
   } else if (ch < 0x800) {
-    w.put(static_cast<char>(0xc0 | (ch >> 6)));
-    w.put(static_cast<char>(0x80 | (ch & 0x3f)));
+    *p++ = static_cast<char>(0xc0 | (ch >> 6));
+    *p++ = static_cast<char>(0x80 | (ch & 0x3f));
   } else if (ch < 0x10000) {
-    w.put(static_cast<char>(0xe0 | (ch >> 12)));
-    w.put(static_cast<char>(0x80 | ((ch >> 6) & 0x3f)));
-    w.put(static_cast<char>(0x80 | (ch & 0x3f)));
+    *p++ = static_cast<char>(0xe0 | (ch >> 12));
+    *p++ = static_cast<char>(0x80 | ((ch >> 6) & 0x3f));
+    *p++ = static_cast<char>(0x80 | (ch & 0x3f));
   } else {
-    w.put(static_cast<char>(0xf0 | (ch >> 18)));
-    w.put(static_cast<char>(0x80 | ((ch >> 12) & 0x3f)));
-    w.put(static_cast<char>(0x80 | ((ch >> 6) & 0x3f)));
-    w.put(static_cast<char>(0x80 | (ch & 0x3f)));
+    *p++ = static_cast<char>(0xf0 | (ch >> 18));
+    *p++ = static_cast<char>(0x80 | ((ch >> 12) & 0x3f));
+    *p++ = static_cast<char>(0x80 | ((ch >> 6) & 0x3f));
+    *p++ = static_cast<char>(0x80 | (ch & 0x3f));
+  }
+  return p;
+}
+void put_utf8(BytesWriter& w, Ucs4 ch) { w.pos = store_utf8(w.data() + w.pos, ch) - w.data(); }
+
+// Characters from i on up to a surrogate or the end; returns where it stopped. Room for all of them is there.
+template <class Char>
+Ssize put_utf8_run(BytesWriter& w, const Char* s, Ssize i, Ssize n) {
+  char* const start = w.data();
+  char* p = start + w.pos;
+  for (; i < n && !(sizeof(Char) > 1 && is_surrogate(s[i])); i++) p = store_utf8(p, s[i]);
+  w.pos = p - start;
+  return i;
+}
+Ssize put_utf8_run(BytesWriter& w, int kind, const void* data, Ssize i, Ssize n) {
+  switch (kind) {
+    case kUcs1: return put_utf8_run(w, static_cast<const Ucs1*>(data), i, n);
+    case kUcs2: return put_utf8_run(w, static_cast<const Ucs2*>(data), i, n);
+    default: return put_utf8_run(w, static_cast<const Ucs4*>(data), i, n);
   }
 }
 
@@ -203,12 +249,8 @@ bool encode_utf8_into(BytesWriter& w, Object* s, const char* error_name) {
   EncodeErrors errors("utf-8", error_name);
   if (!w.prepare(n * worst)) return false;
   for (Ssize i = 0; i < n;) {
-    const Ucs4 ch = unicode_read(kind, data, i);
-    if (!is_surrogate(ch)) {
-      put_utf8(w, ch);
-      i++;
-      continue;
-    }
+    i = put_utf8_run(w, kind, data, i, n);
+    if (i == n) break;
     Ssize end = i + 1;
     while (end < n && is_surrogate(unicode_read(kind, data, end))) end++;
     Ssize pos = end;

@@ -27,6 +27,7 @@ struct Formatter {
   int object(char conversion, const Directive& d);
   int type_name(bool of_object, const Directive& d);
   int pointer(const Directive& d);
+  const char* modifiers(const char* f, Directive* d);
   const char* directive(const char* f);
 };
 
@@ -172,17 +173,15 @@ int Formatter::object(char conversion, const Directive& d) {
   return status;
 }
 
-// One directive after its '%'; returns what follows, null with the error set.
-const char* Formatter::directive(const char* f) {
-  const char* start = f - 1;
-  Directive d;
+// Flags, width, precision and length; returns where the conversion stands.
+const char* Formatter::modifiers(const char* f, Directive* d) {
   for (;; f++) {
     if (*f == '-') {
-      d.left = true;
+      d->left = true;
     } else if (*f == '0') {
-      d.zero = true;
+      d->zero = true;
     } else if (*f == '#') {
-      d.alternate = true;
+      d->alternate = true;
     } else {
       break;
     }
@@ -197,23 +196,31 @@ const char* Formatter::directive(const char* f) {
     return n;
   };
   if (*f == '*' || is_ascii_digit(static_cast<uint8_t>(*f))) {
-    d.width = count();
-    if (d.width < 0) {
-      d.left = true;
-      d.width = -d.width;
+    d->width = count();
+    if (d->width < 0) {
+      d->left = true;
+      d->width = -d->width;
     }
   }
   if (*f == '.') {
     f++;
-    d.precision = count();
+    d->precision = count();
   }
   if (*f == 'l') {
-    d.length = f[1] == 'l' ? Directive::kLongLong : Directive::kLong;
+    d->length = f[1] == 'l' ? Directive::kLongLong : Directive::kLong;
     f += f[1] == 'l' ? 2 : 1;
   } else if (*f == 'z' || *f == 'j' || *f == 't') {
-    d.length = Directive::kSize;
+    d->length = Directive::kSize;
     f++;
   }
+  return f;
+}
+
+// One directive after its '%'; returns what follows, null with the error set.
+const char* Formatter::directive(const char* f) {
+  const char* start = f - 1;
+  Directive d;
+  f = modifiers(f, &d);
   int status = 0;
   const char conversion = *f++;
   switch (conversion) {

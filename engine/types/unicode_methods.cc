@@ -59,23 +59,49 @@ void write_repr_char(int kind, void* data, Ssize& o, Ucs4 ch, Ucs4 quote) {
 
 }  // namespace
 
+namespace {
+
+struct ReprMeasure {
+  Ssize size = 0, single = 0, doubles = 0;
+  Ucs4 max = 127;
+  bool too_long = false;
+
+  template <class Char>
+  void scan(const Char* s, Ssize n) {
+    for (Ssize i = 0; i < n; i++) {
+      const Ucs4 ch = s[i];
+      if (ch >= ' ' && ch < 0x7f && ch != '\'' && ch != '"' && ch != '\\') {
+        size++;
+        continue;
+      }
+      single += ch == '\'';
+      doubles += ch == '"';
+      const Ssize add = repr_width(ch, &max);
+      too_long = too_long || size > kSsizeMax - add;
+      size += too_long ? 0 : add;
+    }
+  }
+};
+
+}  // namespace
+
 Object* unicode_repr(Object* s) {
   const Ssize n = unicode_length(s);
   const int kind = unicode_kind(s);
   const void* data = unicode_data(s);
-  Ssize size = 0, single = 0, doubles = 0;
-  Ucs4 max = 127;
-  for (Ssize i = 0; i < n; i++) {
-    const Ucs4 ch = unicode_read(kind, data, i);
-    single += ch == '\'';
-    doubles += ch == '"';
-    const Ssize add = repr_width(ch, &max);
-    if (size > kSsizeMax - add) {
-      err_set_string(exc_OverflowError, "string is too long to generate repr");
-      return nullptr;
-    }
-    size += add;
+  ReprMeasure m;
+  switch (kind) {
+    case kUcs1: m.scan(static_cast<const Ucs1*>(data), n); break;
+    case kUcs2: m.scan(static_cast<const Ucs2*>(data), n); break;
+    default: m.scan(static_cast<const Ucs4*>(data), n);
   }
+  if (m.too_long) {
+    err_set_string(exc_OverflowError, "string is too long to generate repr");
+    return nullptr;
+  }
+  Ssize size = m.size;
+  const Ssize single = m.single, doubles = m.doubles;
+  const Ucs4 max = m.max;
   Ucs4 quote = '\'';
   if (single) {
     if (doubles) {

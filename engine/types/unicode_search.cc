@@ -247,14 +247,27 @@ Object* unicode_rpartition(Object* s, Object* separator) {
 
 namespace {
 
-// One character by another: result is a copy of s in which the first is at `at`.
+// One character by another, from `at` on, in a fresh copy.
+template <class Char>
+void replace_in(Char* p, Ssize n, Ssize at, Ucs4 from, Ucs4 to, Ssize max_count) {
+  const Char f = static_cast<Char>(from), t = static_cast<Char>(to);
+  if (max_count >= n) {
+    for (Ssize i = at; i < n; i++) p[i] = p[i] == f ? t : p[i];
+    return;
+  }
+  for (Ssize i = at; i < n && max_count > 0; i++) {
+    if (p[i] == f) {
+      p[i] = t;
+      max_count--;
+    }
+  }
+}
 void replace_character(Object* result, Ssize at, Ucs4 from, Ucs4 to, Ssize max_count) {
-  const int kind = unicode_kind(result);
-  void* data = unicode_data(result);
   const Ssize n = unicode_length(result);
-  while (at >= 0 && max_count-- > 0) {
-    unicode_write(kind, data, at, to);
-    at = unicode_find_char(result, from, at + 1, n, 1);
+  switch (unicode_kind(result)) {
+    case kUcs1: return replace_in(unicode_1byte_data(result), n, at, from, to, max_count);
+    case kUcs2: return replace_in(unicode_2byte_data(result), n, at, from, to, max_count);
+    default: return replace_in(unicode_4byte_data(result), n, at, from, to, max_count);
   }
 }
 

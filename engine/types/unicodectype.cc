@@ -63,7 +63,7 @@ int unicode_to_title_full(Ucs4 ch, Ucs4 out[3]) { return map_case(ch, kToTitle, 
 int unicode_to_folded_full(Ucs4 ch, Ucs4 out[3]) { return map_case(ch, kToFolded, out); }
 
 Ucs4 unicode_tolower(Ucs4 ch) {
-  Ucs4 out[3];
+  Ucs4 out[3] = {ch};
   map_case(ch, kToLower, out);
   return out[0];  // the one longer mapping, of U+0130, begins with its simple one
 }

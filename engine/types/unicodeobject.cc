@@ -502,9 +502,10 @@ void unicode_append_and_del(Object** left, Object* right) {
 
 namespace {
 
-// Length and width of the result; false with TypeError or OverflowError.
-bool measure_join(Object* const* items, Ssize n, Ssize separator_length, Ssize* total, Ucs4* maxchar) {
+// Length and width of the result, and whether all items have one kind; false with TypeError or OverflowError.
+bool measure_join(Object* const* items, Ssize n, Ssize separator_length, Ssize* total, Ucs4* maxchar, bool* one_kind) {
   Ssize size = 0;
+  int kinds = 0;
   for (Ssize i = 0; i < n; i++) {
     Object* item = items[i];
     if (!unicode_check(item)) {
@@ -514,6 +515,7 @@ bool measure_join(Object* const* items, Ssize n, Ssize separator_length, Ssize* 
     const Ssize add = unicode_length(item) + (i ? separator_length : 0);
     const Ucs4 item_max = unicode_max_char_value(item);
     if (item_max > *maxchar) *maxchar = item_max;
+    kinds |= unicode_kind(item);
     if (add > kSsizeMax - size) {
       err_set_string(exc_OverflowError, "join() result is too long for a Python string");
       return false;
@@ -521,6 +523,7 @@ bool measure_join(Object* const* items, Ssize n, Ssize separator_length, Ssize* 
     size += add;
   }
   *total = size;
+  *one_kind = (kinds & (kinds - 1)) == 0;
   return true;
 }
 
@@ -541,11 +544,30 @@ Object* unicode_join_array(Object* separator, Object* const* items, Ssize n) {
     maxchar = unicode_max_char_value(separator);
   }
   Ssize total;
-  if (!measure_join(items, n, separator_length, &total, &maxchar)) return nullptr;
+  bool one_kind;
+  if (!measure_join(items, n, separator_length, &total, &maxchar, &one_kind)) return nullptr;
   Object* result = unicode_new(total, maxchar);
   if (!result || total == 0) return result;
   const int kind = unicode_kind(result);
   char* out = static_cast<char*>(unicode_data(result));
+  if (one_kind && unicode_kind(items[0]) == kind && (!separator_length || unicode_kind(separator) == kind)) {
+    const size_t gap = static_cast<size_t>(separator_length * kind);
+    const void* gap_data = gap ? unicode_data(separator) : nullptr;
+    for (Ssize i = 0; i < n; i++) {
+      if (i && gap) {
+        if (gap == 1) {
+          *out = *static_cast<const char*>(gap_data);
+        } else {
+          std::memcpy(out, gap_data, gap);
+        }
+        out += gap;
+      }
+      const size_t bytes = static_cast<size_t>(unicode_length(items[i]) * kind);
+      std::memcpy(out, unicode_data(items[i]), bytes);
+      out += bytes;
+    }
+    return result;
+  }
   for (Ssize i = 0; i < n; i++) {
     if (i && separator_length) {
       unicode_copy_to_kind(kind, out, separator, 0, separator_length);

@@ -142,12 +142,14 @@ static Object* union_parameters(Object* self, void*) {
 
 static Object* union_getitem(Object* self, Object* item) {
   Object* parameters = union_parameters(self, nullptr);
-  Object* newargs = parameters ? subs_parameters(self, union_args(self), parameters, item) : nullptr;
+  Object* newargs =
+      parameters ? subs_parameters(self, union_args(self), parameters, item) : nullptr;
   xdecref(parameters);
   if (newargs == nullptr) return nullptr;
   Ssize n = tuple_size(newargs);
   Object* result = n == 0 ? make_union(newargs) : new_ref(tuple_item(newargs, 0));
-  for (Ssize i = 1; i < n && result != nullptr; i++) set_ref(result, number_or(result, tuple_item(newargs, i)));
+  for (Ssize i = 1; i < n && result != nullptr; i++)
+    set_ref(result, number_or(result, tuple_item(newargs, i)));
   decref(newargs);
   return result;
 }
@@ -158,7 +160,8 @@ static Object* union_getattro(Object* self, Object* name) {
   return is_module ? object_get_attr(self->ob_type, name) : object_generic_get_attr(self, name);
 }
 
-static const MemberDef union_members[] = {{"__args__", _Py_T_OBJECT, offsetof(UnionObject, args), Py_READONLY}, {}};
+static const MemberDef union_members[] = {
+    {"__args__", _Py_T_OBJECT, offsetof(UnionObject, args), Py_READONLY}, {}};
 static const GetSetDef union_properties[] = {
     {"__parameters__", union_parameters, nullptr, "Type variables in the types.UnionType."}, {}};
 

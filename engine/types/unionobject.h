@@ -13,7 +13,8 @@ struct UnionObject : Object {
 };
 
 inline bool union_check(const Object* o) { return is_type(o, &union_type); }
-Object* union_type_or(Object* self, Object* other);  // nb_or of types: NotImplemented when an operand does not fit
+Object* union_type_or(
+    Object* self, Object* other);  // nb_or of types: NotImplemented when an operand does not fit
 inline Object* union_args(const Object* o) { return as<UnionObject>(o)->args; }  // borrowed
 
 }  // namespace py

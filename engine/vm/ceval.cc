@@ -135,12 +135,48 @@ constexpr int kBias = 8;
 #define ADAPT_BY(family, count, call)               \
   general_##family : if (((count) & 0xffff) == 0) { \
     call;                                           \
-    u = pc->word;                                   \
-    goto redispatch;                                \
+    pc--; /* once more */                           \
+    DISPATCH();                                     \
   }                                                 \
   (count)--
 #define ADAPT(family, call) ADAPT_BY(family, pc->counter, call)
 #define ADAPT_CACHE(family, call) ADAPT_BY(family, pc->cache->counter, call)
+// A line begins, whose TICK unit pc points to.
+#define DO_TICK(site_)                                        \
+  do {                                                        \
+    uint32_t tick_site_ = (site_);                            \
+    if (LIKELY(tick_site_ != frame->site)) {                  \
+      frame->site = current_site = tick_site_;                \
+      if (UNLIKELY(++current_tick >= tick_mark)) goto tick_slow; \
+    }                                                         \
+  } while (0)
+// Where often a line ends: does a TICK that follows.
+#define TICK_IF_NEXT()                  \
+  do {                                  \
+    uint32_t next_ = pc[1].word;        \
+    if ((next_ & 0xff) == I_TICK) {     \
+      pc++;                             \
+      DO_TICK(next_ >> 8);              \
+    }                                   \
+  } while (0)
+// Pushes value, or puts it into the variable that the next unit stores it in.
+#define PUSH_OR_STORE()                                                                              \
+  do {                                                                                               \
+    u = pc[1].word;                                                                                  \
+    if ((u & 0xff) == I_STORE_FAST_TICK || (u & 0xff) == I_STORE_FAST) {                             \
+      pc++;                                                                                          \
+      callable = LOCAL(ARG);                                                                         \
+      LOCAL(ARG) = value;                                                                            \
+      XDROP(callable);                                                                               \
+      TICK_IF_NEXT();                                                                                \
+    } else {                                                                                         \
+      PUSH(value);                                                                                   \
+    }                                                                                                \
+  } while (0)
+// The result of arithmetic on small ints, without a call where CPython has it ready.
+#define INT_RESULT(number) \
+  (is_small_int(number) ? get_small_int(number) : long_from_stwodigits(number))
+#define IS_TRUE_JUMP(opcode_) ((opcode_) == I_POP_JUMP_IF_TRUE || (opcode_) == I_POP_JUMP_IF_TRUE_TICK)
 // In place of the two operands on top of the stack: the result. Left goes first.
 #define REPLACE_TWO(result)   \
   do {                        \
@@ -199,25 +235,229 @@ resume_frame:
   pc = frame->instr_ptr - 1;
   sb = frame->stackpointer - kBias;
 
-#ifdef USE_COMPUTED_GOTO
   DISPATCH();
-redispatch:
-  goto* targets[u & 0xff];
+#ifdef USE_COMPUTED_GOTO
   {
 #else
-  DISPATCH();
 next:
   pc++;
   u = pc->word;
-redispatch:
+  // The one switch, and one way back to it: a second loop around it would make the optimiser compute all operands' addresses
+  // before every instruction.
   switch (u & 0xff) {
 #endif
 
     TARGET(TICK) : {
-      if (LIKELY(ARG != frame->site)) {
-        frame->site = current_site = ARG;
-        if (UNLIKELY(++current_tick >= tick_mark)) goto tick_slow;
+      DO_TICK(ARG);
+      DISPATCH();
+    }
+    TARGET(RESUME_TICK) : {
+      if (UNLIKELY(tstate.eval_breaker != 0) && (ARG & 3) < 2) {
+        SAVE();
+        if (eval_handle_pending() < 0) goto error;
       }
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(STORE_FAST_TICK) : {
+      value = LOCAL(ARG);
+      LOCAL(ARG) = POP();
+      XDROP(value);
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(POP_TOP_TICK) : {
+      value = POP();
+      DROP(value);
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(JUMP_BACKWARD_TICK) : {
+      pc -= ARG;
+      frame->site = kNoSite;
+      CHECK_EVAL_BREAKER();
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(POP_JUMP_IF_FALSE_TICK) : {
+      if (POP() == False) {
+        pc += ARG;
+        DISPATCH();
+      }
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(POP_JUMP_IF_TRUE_TICK) : {
+      if (POP() == True) {
+        pc += ARG;
+        DISPATCH();
+      }
+      pc++;
+      DO_TICK(pc->arg());
+      DISPATCH();
+    }
+    TARGET(LOAD_FAST_LOAD_CONST) : {
+      value = LOCAL(ARG);
+      incref(value);
+      SP[0] = value;
+      SP[1] = pc[1].value;
+      sb += 2;
+      pc++;
+      DISPATCH();
+    }
+
+    // --- Two variables or a variable and a constant, and what is done with them. The operands never reach the stack ---
+
+#define LFLF_OPERANDS                        \
+  Object* left = LOCAL(ARG & 0xfff);         \
+  Object* right = LOCAL(ARG >> 12)
+#define LFC_OPERANDS          \
+  Object* left = LOCAL(ARG);  \
+  Object* right = pc[1].value
+#define UNFUSE_IF(condition, plain)     \
+  if (UNLIKELY(condition)) {            \
+    pc->set_opcode(I_##plain);          \
+    pc--; /* as itself */               \
+    DISPATCH();                         \
+  }
+#define NOT_SMALL_INTS \
+  (left->ob_type != &long_type || right->ob_type != &long_type || !long_both_compact(left, right))
+#define FUSED_COMPARE(operands, plain, units)                                       \
+  {                                                                                 \
+    operands;                                                                       \
+    UNFUSE_IF(NOT_SMALL_INTS, plain);                                               \
+    sdigit l = long_compact_value(left), r = long_compact_value(right);             \
+    bool holds = (pc[units].arg() & (l < r ? 2u : l == r ? 8u : 4u)) != 0;          \
+    pc += (units) + 1;                                                              \
+    u = pc->word;                                                                   \
+    if (holds == IS_TRUE_JUMP(u & 0xff)) pc += ARG;                                 \
+    TICK_IF_NEXT();                                                                 \
+    DISPATCH();                                                                     \
+  }
+    TARGET(LFLF_COMPARE_INT_JUMP) : FUSED_COMPARE(LFLF_OPERANDS, LOAD_FAST_LOAD_FAST, 1)
+    TARGET(LFC_COMPARE_INT_JUMP) : FUSED_COMPARE(LFC_OPERANDS, LOAD_FAST_LOAD_CONST, 2)
+#undef FUSED_COMPARE
+#define FUSED_ARITHMETIC(operands, plain, units, operator_)                                                \
+  {                                                                                                        \
+    operands;                                                                                              \
+    UNFUSE_IF(NOT_SMALL_INTS, plain);                                                                      \
+    stwodigits number = stwodigits{long_compact_value(left)} operator_ stwodigits{long_compact_value(right)}; \
+    pc += units;                                                                                           \
+    value = INT_RESULT(number);                                                                            \
+    if (UNLIKELY(value == nullptr)) goto error;                                                            \
+    PUSH_OR_STORE();                                                                                       \
+    DISPATCH();                                                                                            \
+  }
+    TARGET(LFLF_ADD_INT) : FUSED_ARITHMETIC(LFLF_OPERANDS, LOAD_FAST_LOAD_FAST, 1, +)
+    TARGET(LFLF_SUBTRACT_INT) : FUSED_ARITHMETIC(LFLF_OPERANDS, LOAD_FAST_LOAD_FAST, 1, -)
+    TARGET(LFLF_MULTIPLY_INT) : FUSED_ARITHMETIC(LFLF_OPERANDS, LOAD_FAST_LOAD_FAST, 1, *)
+    TARGET(LFC_ADD_INT) : FUSED_ARITHMETIC(LFC_OPERANDS, LOAD_FAST_LOAD_CONST, 2, +)
+    TARGET(LFC_SUBTRACT_INT) : FUSED_ARITHMETIC(LFC_OPERANDS, LOAD_FAST_LOAD_CONST, 2, -)
+#undef FUSED_ARITHMETIC
+#define CONST_ARITHMETIC(operator_)                                                                           \
+  {                                                                                                           \
+    Object *left = TOP(), *right = pc->value;                                                                 \
+    UNFUSE_IF(NOT_SMALL_INTS, LOAD_CONST_IMMORTAL);                                                           \
+    stwodigits number = stwodigits{long_compact_value(left)} operator_ stwodigits{long_compact_value(right)}; \
+    pc++;                                                                                                     \
+    value = INT_RESULT(number);                                                                               \
+    drop_int(left);                                                                                           \
+    sb--;                                                                                                     \
+    if (UNLIKELY(value == nullptr)) goto error;                                                               \
+    PUSH_OR_STORE();                                                                                          \
+    DISPATCH();                                                                                               \
+  }
+    TARGET(CONST_ADD_INT) : CONST_ARITHMETIC(+)
+    TARGET(CONST_SUBTRACT_INT) : CONST_ARITHMETIC(-)
+#undef CONST_ARITHMETIC
+    TARGET(LFLF_SUBSCR_LIST_INT) : {
+      LFLF_OPERANDS;
+      UNFUSE_IF(right->ob_type != &long_type || left->ob_type != &list_type || !long_is_nonnegative_compact(right),
+                LOAD_FAST_LOAD_FAST);
+      digit index = as<LongObject>(right)->ob_digit[0];
+      UNFUSE_IF(index >= list_size(left), LOAD_FAST_LOAD_FAST);
+      pc++;
+      value = list_item(left, index);
+      incref(value);
+      PUSH(value);
+      DISPATCH();
+    }
+    TARGET(LF_ATTR_INSTANCE_VALUE) : {
+      Object* owner = LOCAL(ARG);
+      InlineCache* cache = pc[1].cache;
+      UNFUSE_IF(owner->ob_type->tp_version_tag != cache->version, LOAD_FAST);
+      DictValues* values = object_inline_values(owner);
+      UNFUSE_IF(!values->valid, LOAD_FAST);
+      value = values->values[cache->index];
+      UNFUSE_IF(value == nullptr, LOAD_FAST);
+      pc++;
+      incref(value);
+      PUSH(value);
+      DISPATCH();
+    }
+    TARGET(LF_ATTR_SLOT) : {
+      Object* owner = LOCAL(ARG);
+      InlineCache* cache = pc[1].cache;
+      UNFUSE_IF(owner->ob_type->tp_version_tag != cache->version, LOAD_FAST);
+      value = *reinterpret_cast<Object**>(reinterpret_cast<char*>(owner) + cache->index);
+      UNFUSE_IF(value == nullptr, LOAD_FAST);
+      pc++;
+      incref(value);
+      PUSH(value);
+      DISPATCH();
+    }
+    TARGET(LF_METHOD_WITH_VALUES) : {
+      Object* owner = LOCAL(ARG);
+      InlineCache* cache = pc[1].cache;
+      TypeObject* type = owner->ob_type;
+      UNFUSE_IF(type->tp_version_tag != cache->version || !object_inline_values(owner)->valid ||
+                    type->ht_cached_keys->dk_version != cache->version2,
+                LOAD_FAST);
+      value = cache->object;
+      incref(value);
+      incref(owner);
+      SP[0] = value;
+      SP[1] = owner;
+      sb += 2;
+      pc++;
+      DISPATCH();
+    }
+    TARGET(LF_METHOD_NO_DICT) : {
+      Object* owner = LOCAL(ARG);
+      InlineCache* cache = pc[1].cache;
+      UNFUSE_IF(owner->ob_type->tp_version_tag != cache->version, LOAD_FAST);
+      value = cache->object;
+      incref(value);
+      incref(owner);
+      SP[0] = value;
+      SP[1] = owner;
+      sb += 2;
+      pc++;
+      DISPATCH();
+    }
+    TARGET(LFLF_STORE_ATTR_INSTANCE_VALUE) : {  // value, owner
+      Object* stored = LOCAL(ARG & 0xfff);
+      Object* owner = LOCAL(ARG >> 12);
+      InlineCache* cache = pc[1].cache;
+      UNFUSE_IF(owner->ob_type->tp_version_tag != cache->version || managed_dict(owner) != nullptr, LOAD_FAST_LOAD_FAST);
+      DictValues* values = object_inline_values(owner);
+      UNFUSE_IF(!values->valid, LOAD_FAST_LOAD_FAST);
+      uint32_t index = cache->index;
+      pc++;
+      value = values->values[index];
+      incref(stored);
+      values->values[index] = stored;
+      if (value == nullptr) {
+        dict_values_add_to_insertion_order(values, index);
+      } else {
+        DROP(value);
+      }
+      TICK_IF_NEXT();
       DISPATCH();
     }
 
@@ -515,21 +755,21 @@ redispatch:
     TARGET(BINARY_OP_ADD_INT) : {
       Object *left = PEEK(2), *right = PEEK(1);
       DEOPT_IF(left->ob_type != &long_type || right->ob_type != &long_type, BINARY_OP);
-      value = LIKELY(long_both_compact(left, right)) ? long_compact_add(left, right)
+      value = LIKELY(long_both_compact(left, right)) ? INT_RESULT(stwodigits{long_compact_value(left)} + long_compact_value(right))
                                                      : long_add(as<LongObject>(left), as<LongObject>(right));
       goto int_result;
     }
     TARGET(BINARY_OP_SUBTRACT_INT) : {
       Object *left = PEEK(2), *right = PEEK(1);
       DEOPT_IF(left->ob_type != &long_type || right->ob_type != &long_type, BINARY_OP);
-      value = LIKELY(long_both_compact(left, right)) ? long_compact_subtract(left, right)
+      value = LIKELY(long_both_compact(left, right)) ? INT_RESULT(stwodigits{long_compact_value(left)} - long_compact_value(right))
                                                      : long_subtract(as<LongObject>(left), as<LongObject>(right));
       goto int_result;
     }
     TARGET(BINARY_OP_MULTIPLY_INT) : {
       Object *left = PEEK(2), *right = PEEK(1);
       DEOPT_IF(left->ob_type != &long_type || right->ob_type != &long_type, BINARY_OP);
-      value = LIKELY(long_both_compact(left, right)) ? long_compact_multiply(left, right)
+      value = LIKELY(long_both_compact(left, right)) ? INT_RESULT(stwodigits{long_compact_value(left)} * long_compact_value(right))
                                                      : long_multiply(as<LongObject>(left), as<LongObject>(right));
     }
   int_result:
@@ -537,7 +777,38 @@ redispatch:
     drop_int(PEEK(2));
     sb -= 2;
     if (UNLIKELY(value == nullptr)) goto error;
-    PUSH(value);
+    PUSH_OR_STORE();
+    DISPATCH();
+
+    TARGET(BINARY_OP_REMAINDER_INT) : {
+      Object *left = PEEK(2), *right = PEEK(1);
+      DEOPT_IF(NOT_SMALL_INTS || long_is_zero(right), BINARY_OP);
+      sdigit l = long_compact_value(left), r = long_compact_value(right);
+      sdigit rest = l % r;
+      if (rest != 0 && (rest ^ r) < 0) rest += r;  // Python's remainder has the divisor's sign
+      value = is_small_int(rest) ? get_small_int(rest) : long_from_long(rest);
+      goto int_result_left_first;
+    }
+    TARGET(BINARY_OP_FLOOR_DIVIDE_INT) : {
+      Object *left = PEEK(2), *right = PEEK(1);
+      DEOPT_IF(NOT_SMALL_INTS || long_is_zero(right), BINARY_OP);
+      sdigit l = long_compact_value(left), r = long_compact_value(right);
+      sdigit quotient = l / r;
+      if (l % r != 0 && (l ^ r) < 0) quotient--;
+      value = is_small_int(quotient) ? get_small_int(quotient) : long_from_long(quotient);
+      goto int_result_left_first;
+    }
+    TARGET(BINARY_OP_AND_INT) : {
+      Object *left = PEEK(2), *right = PEEK(1);
+      DEOPT_IF(NOT_SMALL_INTS, BINARY_OP);
+      value = INT_RESULT(stwodigits{long_compact_value(left)} & long_compact_value(right));
+    }
+  int_result_left_first:
+    drop_int(PEEK(2));
+    drop_int(PEEK(1));
+    sb -= 2;
+    if (UNLIKELY(value == nullptr)) goto error;
+    PUSH_OR_STORE();
     DISPATCH();
 
     TARGET(BINARY_OP_INT) : {
@@ -642,7 +913,8 @@ redispatch:
       bool holds = (ARG & (l < r ? 2u : l == r ? 8u : 4u)) != 0;
       u = pc[1].word;
       pc++;
-      if (holds == (static_cast<Inst>(u & 0xff) == I_POP_JUMP_IF_TRUE)) pc += ARG;
+      if (holds == IS_TRUE_JUMP(u & 0xff)) pc += ARG;
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(COMPARE_OP_FLOAT) : {
@@ -665,7 +937,8 @@ redispatch:
       bool holds = (ARG & (l < r ? 2u : l == r ? 8u : l > r ? 4u : 1u)) != 0;
       u = pc[1].word;
       pc++;
-      if (holds == (static_cast<Inst>(u & 0xff) == I_POP_JUMP_IF_TRUE)) pc += ARG;
+      if (holds == IS_TRUE_JUMP(u & 0xff)) pc += ARG;
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(COMPARE_OP_STR) : {  // == and != only
@@ -683,7 +956,8 @@ redispatch:
       sb--;
       u = pc[1].word;
       pc++;
-      if (holds == (static_cast<Inst>(u & 0xff) == I_POP_JUMP_IF_TRUE)) pc += ARG;
+      if (holds == IS_TRUE_JUMP(u & 0xff)) pc += ARG;
+      TICK_IF_NEXT();
       DISPATCH();
     }
 
@@ -716,7 +990,27 @@ redispatch:
       goto replace_top;
     }
     TARGET(TO_BOOL_BOOL) : {
-      DEOPT_IF(TOP()->ob_type != &bool_type, TO_BOOL);
+      value = TOP();
+      DEOPT_IF(value->ob_type != &bool_type, TO_BOOL);
+      u = pc[1].word;
+      switch (u & 0xff) {  // often a jump follows
+        case I_POP_JUMP_IF_FALSE:
+        case I_POP_JUMP_IF_FALSE_TICK:
+          sb--;
+          pc++;
+          if (value == False) pc += ARG;
+          TICK_IF_NEXT();
+          break;
+        case I_POP_JUMP_IF_TRUE:
+        case I_POP_JUMP_IF_TRUE_TICK:
+          sb--;
+          pc++;
+          if (value == True) pc += ARG;
+          TICK_IF_NEXT();
+          break;
+        default:
+          break;
+      }
       DISPATCH();
     }
     TARGET(TO_BOOL_INT) : {
@@ -855,6 +1149,7 @@ redispatch:
       drop_int(sub);
       DROP(value);
       DROP(list);
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(STORE_SUBSCR_DICT) : {
@@ -865,6 +1160,7 @@ redispatch:
       int status = dict_set_item_take2(as<DictObject>(value), SP[2], SP[0]);
       DROP(value);
       if (UNLIKELY(status != 0)) goto error;
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(STORE_SLICE) : {  // value, container, start, stop
@@ -1339,6 +1635,7 @@ redispatch:
         DROP(value);
       }
       DROP(callable);
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(STORE_ATTR_WITH_HINT) : {
@@ -1367,6 +1664,7 @@ redispatch:
       sb -= 2;
       XDROP(value);
       DROP(callable);
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(DELETE_ATTR) : {
@@ -1470,7 +1768,7 @@ redispatch:
         if (LIKELY(static_cast<uint64_t>(it->it_index) < static_cast<uint64_t>(seq->ob_size))) {
           value = seq->ob_item[it->it_index++];
           incref(value);
-          PUSH(value);
+          PUSH_OR_STORE();
           DISPATCH();
         }
         it->it_seq = nullptr;
@@ -1489,7 +1787,7 @@ redispatch:
         if (LIKELY(it->it_index < seq->ob_size)) {
           value = seq->ob_item[it->it_index++];
           incref(value);
-          PUSH(value);
+          PUSH_OR_STORE();
           DISPATCH();
         }
         it->it_seq = nullptr;
@@ -1507,9 +1805,9 @@ redispatch:
         int64_t number = it->start;
         it->start = number + it->step;
         it->len--;
-        value = long_from_long(number);
+        value = is_small_int(number) ? get_small_int(number) : long_from_long(number);
         if (UNLIKELY(value == nullptr)) goto error;
-        PUSH(value);
+        PUSH_OR_STORE();
         DISPATCH();
       }
       pc += ARG;
@@ -2102,6 +2400,7 @@ redispatch:
       DROP(list);
       DROP(callable);
       if (UNLIKELY(status < 0)) goto error;
+      TICK_IF_NEXT();
       DISPATCH();
     }
     TARGET(CALL_TYPE_1) : {
@@ -2381,7 +2680,7 @@ EvalStatus vm_run(uint64_t until_tick, Object** result) {
   return value != nullptr ? EvalStatus::kFinished : EvalStatus::kRaised;
 }
 
-TickAnswer tick_reached(InterpreterFrame* frame) {
+NOINLINE TickAnswer tick_reached(InterpreterFrame* frame) {
   static_cast<void>(frame);
   tstate.tick = current_tick;
   if (tstate.eval_breaker & kStopRequested) {

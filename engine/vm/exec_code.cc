@@ -325,8 +325,39 @@ class Translator {
       e.target = unit_at(e.target);
     }
     exec->handlers = std::move(handlers_);
+    for (uint32_t i = 0; i + 1 < count_; i++) fuse(exec->units + i);
     code_->exec = exec;
     return true;
+  }
+
+  // Gives the unit an opcode that does the next unit's work too. That unit stays: it can be jumped to.
+  static void fuse(Unit* unit) {
+    Inst next = unit[1].opcode();
+    switch (unit->opcode()) {
+      case I_STORE_FAST:
+        if (next == I_TICK) unit->set_opcode(I_STORE_FAST_TICK);
+        break;
+      case I_POP_TOP:
+        if (next == I_TICK) unit->set_opcode(I_POP_TOP_TICK);
+        break;
+      case I_RESUME:
+        if (next == I_TICK) unit->set_opcode(I_RESUME_TICK);
+        break;
+      case I_POP_JUMP_IF_FALSE:
+        if (next == I_TICK) unit->set_opcode(I_POP_JUMP_IF_FALSE_TICK);
+        break;
+      case I_POP_JUMP_IF_TRUE:
+        if (next == I_TICK) unit->set_opcode(I_POP_JUMP_IF_TRUE_TICK);
+        break;
+      case I_JUMP_BACKWARD:
+        if ((unit + 1 - unit->arg())->opcode() == I_TICK) unit->set_opcode(I_JUMP_BACKWARD_TICK);
+        break;
+      case I_LOAD_FAST:
+        if (next == I_LOAD_CONST_IMMORTAL) unit->set_opcode(I_LOAD_FAST_LOAD_CONST);
+        break;
+      default:
+        break;
+    }
   }
 
   bool emit_one(const Instr& in, ExecCode* exec) {

@@ -264,7 +264,7 @@ int close_delegate(GenObject* gen, Object* yf) {
 // Suspended with nothing but the compiler's own StopIteration handler around it: nothing would see a GeneratorExit.
 bool nothing_to_unwind(const GenObject* gen) {
   const Unit* next = gen->gi_iframe.instr_ptr;
-  return next->opcode() == I_RESUME && (next->arg() & 4) != 0;
+  return (next->opcode() == I_RESUME || next->opcode() == I_RESUME_TICK) && (next->arg() & 4) != 0;
 }
 
 }  // namespace
@@ -415,7 +415,9 @@ void gen_finalize(Object* self) {
 
 void err_warn_unawaited_coroutine(Object* coro) {
   Object* name = static_cast<GenObject*>(coro)->gi_qualname;
-  if (err_warn_format(exc_RuntimeWarning, 1, "coroutine '%S' was never awaited", name) < 0) err_write_unraisable(coro);
+  if (err_warn_with_source(coro, exc_RuntimeWarning, 1, "coroutine '%S' was never awaited", name) < 0) {
+    err_write_unraisable(coro);
+  }
 }
 
 // --- Attributes ---

@@ -31,9 +31,22 @@ int system_exit_status(Object* exc);
 const std::string& last_reported_error();
 
 // --- Texts (vm/traceback_print.cc): UTF-8 pieces, in the pieces in which they are written ---
-std::vector<std::string> format_exception(Object* exc);
-// The frames of a traceback with source lines and carets.
-std::vector<std::string> format_traceback(Object* tb);
+// tb null: the exception's own traceback; None: none. limit: the first frames, negative: the last; chain: causes and
+// contexts too.
+constexpr long kNoTracebackLimit = -2147483647;  // sys.tracebacklimit
+std::vector<std::string> format_exception(Object* exc, Object* tb = nullptr, long limit = kNoTracebackLimit,
+                                          bool chain = true);
+// The part after the frames: "ValueError: x" and the notes.
+std::vector<std::string> format_exception_last(Object* exc);
+// One frame with its source lines and carets. Lines from 1, columns in bytes; -1 unknown.
+struct FrameText {
+  std::string filename, name;
+  int line = -1, end_line = -1, column = -1, end_column = -1;
+  bool has_source = false;  // source is to be shown instead of the file's line
+  std::string source;
+  std::string module_file;  // where lines come from when there is no file of that name
+};
+std::string format_frame_text(const FrameText& frame);
 // The frames as the interpreter's C code prints them: without carets.
 std::string format_traceback_plain(Object* tb);
 // "module.QualName" as error messages show a class.

@@ -52,6 +52,21 @@ void fail(Unit* at, Inst general) {
   counter = exponent << 16 | ((1u << exponent) - 1);
 }
 
+// The instruction before `at` takes over what it has just become. `lflf` replaces LOAD_FAST_LOAD_FAST, `lfc` LOAD_FAST
+// with LOAD_CONST, `constant` LOAD_CONST alone, `lf` LOAD_FAST; I_NOP: there is no such form.
+void fuse(Unit* at, Inst lflf, Inst lfc, Inst constant, Inst lf) {
+  Inst before = at[-1].opcode();
+  if (before == I_LOAD_FAST_LOAD_FAST && lflf != I_NOP) {
+    at[-1].set_opcode(lflf);
+  } else if (before == I_LOAD_CONST_IMMORTAL && lfc != I_NOP && at[-2].opcode() == I_LOAD_FAST_LOAD_CONST) {
+    at[-2].set_opcode(lfc);
+  } else if (before == I_LOAD_CONST_IMMORTAL && constant != I_NOP) {
+    at[-1].set_opcode(constant);
+  } else if (before == I_LOAD_FAST && lf != I_NOP) {
+    at[-1].set_opcode(lf);
+  }
+}
+
 // The type's version tag, given now if need be; 0: none left.
 uint32_t type_version(TypeObject* type) { return type_assign_version_tag(type) ? type->tp_version_tag : 0; }
 
@@ -71,15 +86,32 @@ void specialize_init() {
   for (int i = 0; i < 26; i++) int_ops[i] = plain[i % 13];
 }
 
+static void specialize_int_op(Unit* at, uint32_t which) {
+  switch (which) {
+    case lang::NB_ADD:
+      succeed(at, I_BINARY_OP_ADD_INT);
+      return fuse(at, I_LFLF_ADD_INT, I_LFC_ADD_INT, I_CONST_ADD_INT, I_NOP);
+    case lang::NB_SUBTRACT:
+      succeed(at, I_BINARY_OP_SUBTRACT_INT);
+      return fuse(at, I_LFLF_SUBTRACT_INT, I_LFC_SUBTRACT_INT, I_CONST_SUBTRACT_INT, I_NOP);
+    case lang::NB_MULTIPLY:
+      succeed(at, I_BINARY_OP_MULTIPLY_INT);
+      return fuse(at, I_LFLF_MULTIPLY_INT, I_NOP, I_NOP, I_NOP);
+    case lang::NB_REMAINDER:
+      return succeed(at, I_BINARY_OP_REMAINDER_INT);
+    case lang::NB_FLOOR_DIVIDE:
+      return succeed(at, I_BINARY_OP_FLOOR_DIVIDE_INT);
+    case lang::NB_AND:
+      return succeed(at, I_BINARY_OP_AND_INT);
+    default:
+      return succeed(at, I_BINARY_OP_INT);
+  }
+}
+
 void specialize_binary_op(Object* left, Object* right, Unit* at, InterpreterFrame* frame) {
   uint32_t which = at->arg() % 13;
   if (left->ob_type == right->ob_type) {
-    if (long_check_exact(left)) {
-      return succeed(at, which == lang::NB_ADD        ? I_BINARY_OP_ADD_INT
-                         : which == lang::NB_SUBTRACT ? I_BINARY_OP_SUBTRACT_INT
-                         : which == lang::NB_MULTIPLY ? I_BINARY_OP_MULTIPLY_INT
-                                                      : I_BINARY_OP_INT);
-    }
+    if (long_check_exact(left)) return specialize_int_op(at, which);
     if (float_check_exact(left)) {
       if (which == lang::NB_ADD) return succeed(at, I_BINARY_OP_ADD_FLOAT);
       if (which == lang::NB_SUBTRACT) return succeed(at, I_BINARY_OP_SUBTRACT_FLOAT);
@@ -88,7 +120,7 @@ void specialize_binary_op(Object* left, Object* right, Unit* at, InterpreterFram
     }
     if (unicode_check_exact(left) && which == lang::NB_ADD) {
       const Unit* next = at + 1;
-      bool in_place = next->opcode() == I_STORE_FAST && frame->localsplus[next->arg()] == left;
+      bool in_place = (next->opcode() == I_STORE_FAST || next->opcode() == I_STORE_FAST_TICK) && frame->localsplus[next->arg()] == left;
       return succeed(at, in_place ? I_BINARY_OP_INPLACE_ADD_UNICODE : I_BINARY_OP_ADD_UNICODE);
     }
   }
@@ -97,11 +129,14 @@ void specialize_binary_op(Object* left, Object* right, Unit* at, InterpreterFram
 
 void specialize_compare_op(Object* left, Object* right, Unit* at) {
   Inst next = at[1].opcode();
-  bool jump = next == I_POP_JUMP_IF_FALSE || next == I_POP_JUMP_IF_TRUE;
+  bool jump = next == I_POP_JUMP_IF_FALSE || next == I_POP_JUMP_IF_TRUE || next == I_POP_JUMP_IF_FALSE_TICK ||
+              next == I_POP_JUMP_IF_TRUE_TICK;
   if (left->ob_type == right->ob_type) {
     if (float_check_exact(left)) return succeed(at, jump ? I_COMPARE_OP_FLOAT_JUMP : I_COMPARE_OP_FLOAT);
     if (long_check_exact(left) && long_both_compact(left, right)) {
-      return succeed(at, jump ? I_COMPARE_OP_INT_JUMP : I_COMPARE_OP_INT);
+      succeed(at, jump ? I_COMPARE_OP_INT_JUMP : I_COMPARE_OP_INT);
+      if (jump) fuse(at, I_LFLF_COMPARE_INT_JUMP, I_LFC_COMPARE_INT_JUMP, I_NOP, I_NOP);
+      return;
     }
     uint32_t op = at->arg() >> 5;
     if (unicode_check_exact(left) && (op == kEq || op == kNe)) {
@@ -135,7 +170,10 @@ void specialize_to_bool(Object* value, Unit* at) {
 void specialize_binary_subscr(Object* container, Object* sub, Unit* at) {
   TypeObject* type = container->ob_type;
   if (long_check_exact(sub) && long_is_nonnegative_compact(sub)) {
-    if (type == &list_type) return succeed(at, I_BINARY_SUBSCR_LIST_INT);
+    if (type == &list_type) {
+      succeed(at, I_BINARY_SUBSCR_LIST_INT);
+      return fuse(at, I_LFLF_SUBSCR_LIST_INT, I_NOP, I_NOP, I_NOP);
+    }
     if (type == &tuple_type) return succeed(at, I_BINARY_SUBSCR_TUPLE_INT);
     if (type == &unicode_type) return succeed(at, I_BINARY_SUBSCR_STR_INT);
   }
@@ -360,7 +398,23 @@ void specialize_load_attr(Object* owner, Unit* at, Object* name) {
   } else {
     done = specialize_instance_attr(owner, at, name);
   }
-  if (!done) fail(at, I_LOAD_ATTR);
+  if (!done) return fail(at, I_LOAD_ATTR);
+  switch (at->opcode()) {
+    case I_LOAD_ATTR_INSTANCE_VALUE:
+      if (!(at->arg() & 1)) fuse(at, I_NOP, I_NOP, I_NOP, I_LF_ATTR_INSTANCE_VALUE);
+      break;
+    case I_LOAD_ATTR_SLOT:
+      fuse(at, I_NOP, I_NOP, I_NOP, I_LF_ATTR_SLOT);
+      break;
+    case I_LOAD_ATTR_METHOD_WITH_VALUES:
+      fuse(at, I_NOP, I_NOP, I_NOP, I_LF_METHOD_WITH_VALUES);
+      break;
+    case I_LOAD_ATTR_METHOD_NO_DICT:
+      fuse(at, I_NOP, I_NOP, I_NOP, I_LF_METHOD_NO_DICT);
+      break;
+    default:
+      break;
+  }
 }
 
 void specialize_store_attr(Object* owner, Unit* at, Object* name) {
@@ -379,6 +433,8 @@ void specialize_store_attr(Object* owner, Unit* at, Object* name) {
   }
   if (!specialize_dict_access(owner, at, name, I_STORE_ATTR_INSTANCE_VALUE, I_STORE_ATTR_WITH_HINT, false)) {
     fail(at, I_STORE_ATTR);
+  } else if (at->opcode() == I_STORE_ATTR_INSTANCE_VALUE) {
+    fuse(at, I_LFLF_STORE_ATTR_INSTANCE_VALUE, I_NOP, I_NOP, I_NOP);
   }
 }
 
@@ -431,7 +487,7 @@ void specialize_method_descriptor(Object** base, Unit* at, uint32_t total) {
       break;
     case METH_O:
       if (total != 2) break;
-      if (descr == type_lookup(&list_type, ID(append)) && base[1] != nullptr && at[1].opcode() == I_POP_TOP) {
+      if (descr == type_lookup(&list_type, ID(append)) && base[1] != nullptr && (at[1].opcode() == I_POP_TOP || at[1].opcode() == I_POP_TOP_TICK)) {
         at->cache->object = descr;
         return succeed(at, I_CALL_LIST_APPEND);
       }

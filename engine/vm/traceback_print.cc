@@ -10,6 +10,7 @@
 #include "object/abstract.h"
 #include "object/identifiers.h"       // ID
 #include "types/codeobject.h"         // positions
+#include "types/dictobject.h"         // globals
 #include "types/exceptions.h"
 #include "types/listobject.h"
 #include "types/longobject.h"
@@ -125,10 +126,25 @@ int character_of_byte(const Text& line, int byte_offset) {
 
 // --- Frames ---
 
-struct FrameSummary {
-  std::string filename, name;
-  int line = -1, end_line = -1, column = -1, end_column = -1;
-};
+using FrameSummary = FrameText;
+
+// The file of the module whose globals a frame uses: what linecache shows for code with a made-up file name.
+std::string module_file(FrameObject* frame) {
+  Object* globals = frame_get_globals(frame);
+  Object* file = globals && dict_check(globals) ? dict_get_item(globals, ID(__file__)) : nullptr;
+  std::string result = file && unicode_check(file) ? wtf8_of(file) : "";
+  xdecref(globals);
+  return result;
+}
+
+// A line of the frame's file, or of its module's when there is no such file.
+bool frame_source_line(const FrameSummary& frame, int lineno, std::string* line) {
+  if (source_line(frame.filename.c_str(), lineno, line)) return true;
+  bool made_up = !frame.filename.empty() && frame.filename.front() == '<' && frame.filename.back() == '>';
+  std::string first;
+  if (made_up || frame.module_file.empty() || source_line(frame.filename.c_str(), 1, &first)) return false;
+  return source_line(frame.module_file.c_str(), lineno, line);
+}
 
 FrameSummary summarise(TracebackObject* tb) {
   FrameSummary summary;
@@ -141,14 +157,16 @@ FrameSummary summarise(TracebackObject* tb) {
   decref(code);
   if (summary.line == -1) summary.line = traceback_lineno(tb);
   if (summary.end_line == -1) summary.end_line = summary.line;
+  summary.module_file = module_file(tb->tb_frame);
   return summary;
 }
 
 std::vector<Text> source_lines(const FrameSummary& frame) {
   std::vector<Text> lines;
+  if (frame.has_source) return {strip_right(code_points_of(frame.source))};
   for (int n = frame.line; n <= frame.end_line; n++) {
     std::string line;
-    source_line(frame.filename.c_str(), n, &line);
+    frame_source_line(frame, n, &line);
     lines.push_back(strip_right(code_points_of(line)));
   }
   return lines;
@@ -244,7 +262,9 @@ class CaretPrinter {
   std::vector<Text> out_;
 };
 
-std::string format_frame(const FrameSummary& frame) {
+}  // namespace
+
+std::string format_frame_text(const FrameText& frame) {
   std::string filename = frame.filename.compare(0, 8, "<stdin>-") == 0 ? "<stdin>" : frame.filename;
   std::string line = frame.line == -1 ? "None" : std::to_string(frame.line);
   std::string row = "  File \"" + filename + "\", line " + line + ", in " + frame.name + "\n";
@@ -267,29 +287,41 @@ std::string format_frame(const FrameSummary& frame) {
   return row;
 }
 
+namespace {
+
 std::string repeated(int count) {
   count -= kRecursiveCutoff;
   return "  [Previous line repeated " + std::to_string(count) + " more time" + (count > 1 ? "s" : "") + "]\n";
 }
 
-// sys.tracebacklimit: how many frames to show; -1 all.
+// sys.tracebacklimit: how many frames to show.
 long traceback_limit() {
   Object* limit = sys_get_object("tracebacklimit");
-  if (!limit || !long_check(limit)) return -1;
+  if (!limit || !long_check(limit)) return INT32_MAX;
   int overflow;
   int64_t value = long_as_long_and_overflow(limit, &overflow);
-  if (overflow > 0) return -1;
+  if (overflow > 0) return INT32_MAX;
   return overflow < 0 || value < 0 ? 0 : static_cast<long>(std::min<int64_t>(value, INT32_MAX));
+}
+
+// The part of a traceback that a limit leaves: the first frames, or with a negative limit the last ones.
+TracebackObject* limit_start(Object* traceback, long limit) {
+  auto* tb = static_cast<TracebackObject*>(traceback);
+  if (limit >= 0) return tb;
+  long length = 0;
+  for (auto* t = tb; t; t = t->tb_next) length++;
+  for (; tb && length > -limit; length--) tb = tb->tb_next;
+  return tb;
 }
 
 // Calls format(frame) for each frame that is shown and adds the lines about repetitions.
 template <class Format>
-Pieces format_frames(Object* traceback, Format format) {
+Pieces format_frames(Object* traceback, long limit, Format format) {
   Pieces out;
   FrameSummary last;
   int count = 0;
-  long limit = traceback_limit();
-  for (auto* tb = static_cast<TracebackObject*>(traceback); tb && limit != 0; tb = tb->tb_next) {
+  if (limit == kNoTracebackLimit) limit = traceback_limit();
+  for (auto* tb = limit_start(traceback, limit); tb && limit != 0; tb = tb->tb_next) {
     if (limit > 0) limit--;
     FrameSummary frame = summarise(tb);
     if (frame.filename != last.filename || frame.line != last.line || frame.name != last.name) {
@@ -308,6 +340,7 @@ Pieces format_frames(Object* traceback, Format format) {
 // What is captured of one exception before anything is printed.
 struct Captured {
   Object* exc;  // borrowed: the top one is alive, and it holds the others
+  Object* traceback;
   std::string message;
   std::unique_ptr<Captured> cause, context;
   std::vector<std::unique_ptr<Captured>> exceptions;
@@ -320,6 +353,7 @@ std::unique_ptr<Captured> capture_one(Object* exc, std::set<Object*>& seen) {
   auto captured = std::make_unique<Captured>();
   seen.insert(exc);
   captured->exc = exc;
+  captured->traceback = static_cast<BaseExceptionObject*>(exc)->traceback;
   if (!safe_str(exc, &captured->message)) captured->message = "<exception str() failed>";
   captured->message += suggestion_suffix(exc);
   return captured;
@@ -470,13 +504,16 @@ void format_exception_only(const Captured& c, Pieces& out) {
 
 class ExceptionPrinter {
  public:
+  ExceptionPrinter(long limit, bool chained) : limit_(limit), chained_(chained) {}
   void format(const Captured& top) {
     std::vector<std::pair<const char*, const Captured*>> chain;
     for (const Captured* c = &top; c;) {
       const Captured* next = c->cause ? c->cause.get() : (!base(c->exc)->suppress_context ? c->context.get() : nullptr);
+      if (!chained_) next = nullptr;
       const char* message =
-          c->cause ? "\nThe above exception was the direct cause of the following exception:\n\n"
-                   : (next ? "\nDuring handling of the above exception, another exception occurred:\n\n" : nullptr);
+          !next ? nullptr
+          : c->cause ? "\nThe above exception was the direct cause of the following exception:\n\n"
+                   : "\nDuring handling of the above exception, another exception occurred:\n\n";
       chain.push_back({message, c});
       c = next;
     }
@@ -495,24 +532,26 @@ class ExceptionPrinter {
     for (const std::string& piece : pieces) out.push_back(depth_ ? indent_lines(piece, prefix) : piece);
   }
 
+  // The frames below a headline, when there are any to show.
+  void emit_stack(const Captured& c, const char* headline, char margin) {
+    Pieces frames = format_frames(c.traceback, limit_, format_frame_text);
+    if (frames.empty()) return;
+    emit({headline}, margin);
+    emit(frames);
+  }
+
   void format_one(const Captured& c) {
     Pieces only;
     format_exception_only(c, only);
     if (!c.is_group) {
-      if (base(c.exc)->traceback) {
-        emit({"Traceback (most recent call last):\n"});
-        emit(format_traceback(base(c.exc)->traceback));
-      }
+      emit_stack(c, "Traceback (most recent call last):\n", '|');
       emit(only);
     } else if (depth_ > kMaxGroupDepth) {
       emit({"... (max_group_depth is " + std::to_string(kMaxGroupDepth) + ")\n"});
     } else {
       bool top = depth_ == 0;
       if (top) depth_++;
-      if (base(c.exc)->traceback) {
-        emit({"Exception Group Traceback (most recent call last):\n"}, top ? '+' : '|');
-        emit(format_traceback(base(c.exc)->traceback));
-      }
+      emit_stack(c, "Exception Group Traceback (most recent call last):\n", top ? '+' : '|');
       emit(only);
       format_members(c);
       if (top) depth_ = 0;
@@ -544,6 +583,8 @@ class ExceptionPrinter {
     }
   }
 
+  long limit_;
+  bool chained_;
   int depth_ = 0;
   bool need_close_ = false;
 };
@@ -572,14 +613,13 @@ std::string exception_type_text(TypeObject* type) {
   return result;
 }
 
-std::vector<std::string> format_traceback(Object* tb) { return format_frames(tb, format_frame); }
-
 std::string format_traceback_plain(Object* tb) {
   std::string out = "Traceback (most recent call last):\n";
-  Pieces frames = format_frames(tb, [](const FrameSummary& frame) {
+  Pieces frames = format_frames(tb, kNoTracebackLimit, [](const FrameSummary& frame) {
     std::string row = "  File \"" + frame.filename + "\", line " + std::to_string(frame.line) + ", in " + frame.name + "\n";
     std::string line;
-    if (frame.line > 0 && source_line(frame.filename.c_str(), frame.line, &line)) {
+    // Reading a file takes the io module: not when sys.modules is already empty.
+    if (interp.modules && dict_size(interp.modules) > 0 && frame.line > 0 && source_line(frame.filename.c_str(), frame.line, &line)) {
       size_t start = line.find_first_not_of(" \t\f");
       row += "    " + (start == std::string::npos ? "" : line.substr(start)) + "\n";
     }
@@ -589,11 +629,19 @@ std::string format_traceback_plain(Object* tb) {
   return out;
 }
 
-std::vector<std::string> format_exception(Object* exc) {
+std::vector<std::string> format_exception(Object* exc, Object* tb, long limit, bool chain) {
   std::unique_ptr<Captured> captured = capture(exc);
-  ExceptionPrinter printer;
+  if (tb) captured->traceback = tb == None ? nullptr : tb;
+  ExceptionPrinter printer(limit, chain);
   printer.format(*captured);
   return std::move(printer.out);
+}
+
+std::vector<std::string> format_exception_last(Object* exc) {
+  std::set<Object*> seen;
+  Pieces out;
+  format_exception_only(*capture_one(exc, seen), out);
+  return out;
 }
 
 }  // namespace py

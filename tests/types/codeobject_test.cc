@@ -58,11 +58,11 @@ TEST_CASE("code_addr2location: each kind of entry") {
   REQUIRE(fresh_interpreter());
   CodeObject* code = code_with_table(
       {
-          entry(0, 1), 0x53,             // short: this line, columns 5-8
-          entry(11, 2), 4, 9,            // next line, columns 4-9
-          entry(13, 1), 6,               // three lines down, no columns
-          entry(14, 1), 3, 2, 8, 21,     // one line up, two lines long, columns 7-20
-          entry(15, 1),                  // nothing
+          entry(0, 1), 0x53,          // short: this line, columns 5-8
+          entry(11, 2), 4, 9,         // next line, columns 4-9
+          entry(13, 1), 6,            // three lines down, no columns
+          entry(14, 1), 3, 2, 8, 21,  // one line up, two lines long, columns 7-20
+          entry(15, 1),               // nothing
       },
       6);
   REQUIRE(code != nullptr);

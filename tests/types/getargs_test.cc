@@ -15,13 +15,15 @@ namespace {
 const char* const kKeywords[] = {"", "b", "key", nullptr};  // f(a, /, b, *, key)
 
 struct Unpacked {
-  Object* buf[3];
-  Object* const* values;
+  bool ok;
+  Object* values[3];
   std::string error;
 };
 
-// Calls with positional arguments 1, 2, ... and the given keyword names, whose values go on counting.
-Unpacked unpack(int nargs, std::initializer_list<const char*> names, int minpos = 1, int maxpos = 2, int minkw = 0) {
+// Calls with positional arguments 1, 2, ... and the given keyword names, whose values go on
+// counting.
+Unpacked unpack(int nargs, std::initializer_list<const char*> names, int minpos = 1, int maxpos = 2,
+                int minkw = 0) {
   ArgParser parser = {.fname = "f", .keywords = kKeywords};
   Object* args[8];
   int n = 0;
@@ -34,7 +36,11 @@ Unpacked unpack(int nargs, std::initializer_list<const char*> names, int minpos 
     n++;
   }
   Unpacked u{};
-  u.values = arg_unpack_keywords(args, nargs, nullptr, kwnames, &parser, minpos, maxpos, minkw, u.buf);
+  Object* buf[3];
+  Object* const* spread =
+      arg_unpack_keywords(args, nargs, nullptr, kwnames, &parser, minpos, maxpos, minkw, buf);
+  u.ok = spread != nullptr;
+  for (int v = 0; v < 3 && u.ok; v++) u.values[v] = spread[v];
   u.error = take_error();
   xdecref(kwnames);
   return u;
@@ -44,15 +50,17 @@ Unpacked unpack(int nargs, std::initializer_list<const char*> names, int minpos 
 
 TEST_SUITE_BEGIN("types/getargs");
 
-TEST_CASE("arg_unpack_keywords: positional and keyword arguments find their places, missing ones are null") {
+TEST_CASE(
+    "arg_unpack_keywords: positional and keyword arguments find their places, missing ones are "
+    "null") {
   REQUIRE(fresh_interpreter());
   Unpacked u = unpack(1, {"key"});
-  REQUIRE(u.values != nullptr);
+  REQUIRE(u.ok);
   CHECK(u.values[0] == get_small_int(1));
   CHECK(u.values[1] == nullptr);
   CHECK(u.values[2] == get_small_int(2));
   u = unpack(2, {});
-  REQUIRE(u.values != nullptr);
+  REQUIRE(u.ok);
   CHECK(u.values[1] == get_small_int(2));
   CHECK(u.values[2] == nullptr);
 }
@@ -62,9 +70,12 @@ TEST_CASE("arg_unpack_keywords: messages") {
   CHECK(unpack(0, {}).error == "TypeError: f() takes at least 1 positional argument (0 given)");
   CHECK(unpack(3, {}).error == "TypeError: f() takes at most 2 positional arguments (3 given)");
   CHECK(unpack(4, {}).error == "TypeError: f() takes at most 3 arguments (4 given)");
-  CHECK(unpack(0, {"a", "b", "c", "d"}).error == "TypeError: f() takes at most 3 keyword arguments (4 given)");
-  CHECK(unpack(2, {"b"}).error == "TypeError: argument for f() given by name ('b') and position (2)");
-  CHECK(unpack(1, {"kay"}).error == "TypeError: f() got an unexpected keyword argument 'kay'. Did you mean 'key'?");
+  CHECK(unpack(0, {"a", "b", "c", "d"}).error ==
+        "TypeError: f() takes at most 3 keyword arguments (4 given)");
+  CHECK(unpack(2, {"b"}).error ==
+        "TypeError: argument for f() given by name ('b') and position (2)");
+  CHECK(unpack(1, {"kay"}).error ==
+        "TypeError: f() got an unexpected keyword argument 'kay'. Did you mean 'key'?");
   CHECK(unpack(1, {"zzz"}).error == "TypeError: f() got an unexpected keyword argument 'zzz'");
   CHECK(unpack(1, {}, 2, 2).error == "TypeError: f() missing required argument 'b' (pos 2)");
   CHECK(unpack(1, {}, 1, 2, 1).error == "TypeError: f() missing required argument 'key' (pos 3)");

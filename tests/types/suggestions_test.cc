@@ -10,7 +10,8 @@
 using namespace py;
 
 static Ssize distance(const char* a, const char* b, Ssize limit = 100) {
-  return levenshtein_distance(a, static_cast<Ssize>(std::strlen(a)), b, static_cast<Ssize>(std::strlen(b)), limit);
+  return levenshtein_distance(a, static_cast<Ssize>(std::strlen(a)), b,
+                              static_cast<Ssize>(std::strlen(b)), limit);
 }
 
 TEST_SUITE_BEGIN("types/suggestions");

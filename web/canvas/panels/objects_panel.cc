@@ -27,8 +27,9 @@ void text(const View& view, ImFont* font, float px, ImVec2 at, uint32_t color, c
 
 bool is_garbage(const Node& node) { return node.state == kUnreachable; }
 
-void arrow(const View& view, ImVec2 from, ImVec2 to, uint32_t color, bool weak) {
-  const float reach = std::max(24.0f, std::abs(to.x - from.x) * 0.45f);
+// A curve that leaves and arrives horizontally; side +1 leaves to the right, -1 to the left.
+void arrow(const View& view, ImVec2 from, ImVec2 to, float side, uint32_t color, bool weak) {
+  const float reach = side * std::max(view.size(28), std::abs(to.x - from.x) * 0.45f);
   const ImVec2 c1{from.x + reach, from.y}, c2{to.x - reach, to.y};
   const float thick = std::max(1.0f, 1.5f * view.camera.zoom);
   if (weak) {
@@ -45,13 +46,21 @@ void arrow(const View& view, ImVec2 from, ImVec2 to, uint32_t color, bool weak) 
   } else {
     view.list->AddBezierCubic(from, c1, c2, to, color, thick);
   }
-  const float head = view.size(7);
-  const ImVec2 left{to.x - head, to.y - head * 0.55f}, right{to.x - head, to.y + head * 0.55f};
+  const float head = side * view.size(7), half = view.size(4);
+  const ImVec2 upper{to.x - head, to.y - half}, lower{to.x - head, to.y + half};
   if (weak) {
-    view.list->AddTriangle(to, left, right, color, thick);
+    view.list->AddTriangle(to, upper, lower, color, thick);
   } else {
-    view.list->AddTriangleFilled(to, left, right, color);
+    view.list->AddTriangleFilled(to, upper, lower, color);
   }
+}
+
+// A reference from an object to itself: a loop at the card's right edge.
+void loop(const View& view, ImVec2 from, ImVec2 to, uint32_t color) {
+  const float out = view.size(44);
+  view.list->AddBezierCubic(from, {from.x + out, from.y}, {to.x + out, to.y}, to, color, std::max(1.0f, 1.5f * view.camera.zoom));
+  const float head = view.size(7), half = view.size(4);
+  view.list->AddTriangleFilled(to, {to.x + head, to.y - half}, {to.x + head, to.y + half}, color);
 }
 
 // The count, on the card's upper right corner. A lock stands for "immortal".
@@ -107,24 +116,34 @@ void draw_card(const View& view, App& state, const Card& card) {
   }
 }
 
-void draw_arrows(const View& view, const App& state, const Card& card) {
+void draw_arrow(const View& view, const App& state, const Card& card, const Row& row, float y) {
   const Tokens& t = state.tokens();
+  const Card& to = state.scene.cards[static_cast<size_t>(row.target)];
+  const Node& target = state.graph.nodes[to.node];
+  const bool chosen = target.address != 0 && target.address == state.selected;
+  const uint32_t color = chosen ? t.accent : is_garbage(state.graph.nodes[card.node]) ? t.ink_soft : t.ink;
+  // Towards an object further left the arrow leaves at the left edge, so that it does not cross its own card.
+  const bool left = to.x + to.width <= card.x;
+  const ImVec2 from = view.screen(left ? card.x + 4 : card.x + card.width - 8, y);
+  view.list->AddCircleFilled(from, view.size(3), color);
+  if (&to == &card) {
+    loop(view, from, view.screen(card.x + card.width, card.y + 14), color);
+  } else if (left) {
+    arrow(view, from, view.screen(to.x + to.width, to.y + to.height - 10), -1, color, row.weak);
+  } else {
+    arrow(view, from, view.screen(to.x, to.y + 14), 1, color, row.weak);
+  }
+}
+
+void draw_arrows(const View& view, const App& state, const Card& card) {
   float y = card.y + kHeaderHeight + kRowHeight * 0.4f;
   for (const Row& row : card.rows) {
-    if (row.target >= 0) {
-      const Card& to = state.scene.cards[static_cast<size_t>(row.target)];
-      const Node& target = state.graph.nodes[to.node];
-      const bool chosen = target.address != 0 && target.address == state.selected;
-      const bool garbage = is_garbage(state.graph.nodes[card.node]);
-      const ImVec2 from = view.screen(card.x + card.width - 8, y);
-      view.list->AddCircleFilled(from, view.size(3), garbage ? t.ink_soft : t.ink);
-      arrow(view, from, view.screen(to.x, to.y + 14), chosen ? t.accent : garbage ? t.ink_soft : t.ink, row.weak);
-    }
+    if (row.target >= 0) draw_arrow(view, state, card, row, y);
     y += kRowHeight;
   }
 }
 
-// A dotted box round the cards of one cycle.
+// An outline round the cards of one cycle.
 void outline_cycles(const View& view, const App& state) {
   uint32_t last = 0;
   for (const Node& node : state.graph.nodes) last = std::max(last, node.component);
@@ -140,7 +159,7 @@ void outline_cycles(const View& view, const App& state) {
     if (!members) continue;
     const ImVec2 low = view.screen(box.left - 14, box.top - 18), high = view.screen(box.right + 14, box.bottom + 14);
     view.list->AddRect(low, high, state.tokens().warn, view.size(12), 0, 1.5f);
-    text(view, state.sans, 12, {low.x + view.size(8), low.y - view.size(15)}, state.tokens().warn, "cycle");
+    text(view, state.sans, 12, {low.x + view.size(10), high.y + view.size(3)}, state.tokens().warn, "cycle");
   }
 }
 
