@@ -48,7 +48,7 @@ async function run(args: string[]): Promise<number> {
     cwd: process.cwd(),
   };
   const machine = await Machine.create(await loadEngine(), host);
-  machine.load(new Uint8Array(source), resolve(script), [script, ...rest]);
+  machine.load(new Uint8Array(source), script, [script, ...rest]);
   const code = machine.finish();
   if (writeFiles) {
     for (const [path, bytes] of machine.writtenFiles()) {
