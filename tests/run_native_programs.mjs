@@ -1,10 +1,11 @@
 // run_native_programs.mjs GLASSHEAP [FILTER]: runs every program below tests/programs on a native build, the one with
 // sanitizers above all: stdout and exit status are CPython's, and neither a sanitizer nor the verifier has anything to say.
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { knownDifferences, normalise, programs, read, shapeOf } from './normalise.mjs';
 
-const [glassheap, filter = ''] = process.argv.slice(2);
+const [binary, filter = ''] = process.argv.slice(2);
+const glassheap = resolve(binary);
 const queue = [...programs(filter)];
 const known = knownDifferences();
 let passed = 0;

@@ -109,11 +109,6 @@ void Assembler::emit(const Instruction& instr) {
   code.insert(code.end(), static_cast<size_t>(opcode_caches(instr.opcode)) * 2, 0);
 }
 
-// The kind `offset` places behind the first of its sort.
-LineTableKind line_table_kind(LineTableKind first, int offset) {
-  return static_cast<LineTableKind>(static_cast<int>(first) + offset);
-}
-
 bool same_location(const Location& a, const Location& b) {
   return a.lineno == b.lineno && a.end_lineno == b.end_lineno && a.col_offset == b.col_offset &&
          a.end_col_offset == b.end_col_offset;
@@ -154,12 +149,14 @@ void Assembler::emit_location_entry(const Location& loc, int size) {
     }
   } else if (loc.end_lineno == loc.lineno) {
     if (delta == 0 && column < 80 && end_column - column < 16 && end_column >= column) {
-      entry_start(line_table_kind(LineTableKind::kShort0, column >> 3), size);
+      entry_start(static_cast<LineTableKind>(static_cast<int>(LineTableKind::kShort0) + (column >> 3)),
+                  size);
       table.push_back(static_cast<uint8_t>((column & 7) << 4 | (end_column - column)));
       return;
     }
     if (delta >= 0 && delta < 3 && column < 128 && end_column < 128) {
-      entry_start(line_table_kind(LineTableKind::kOneLine0, delta), size);
+      entry_start(static_cast<LineTableKind>(static_cast<int>(LineTableKind::kOneLine0) + delta),
+                  size);
       table.push_back(static_cast<uint8_t>(column));
       table.push_back(static_cast<uint8_t>(end_column));
       line_ = loc.lineno;
@@ -274,9 +271,7 @@ std::unique_ptr<CodeSpec> assemble_code(UnitMetadata& metadata, const std::vecto
   merge_bytes(code->code, context, cache);
 
   Footprint& log = context.footprint;
-  for (const NameMap::Entry& name : metadata.names.entries()) {
-    code->names.push_back(name.name->text);
-  }
+  for (const NameMap::Entry& name : metadata.names.entries()) code->names.push_back(name.name->text);
   log.tuple_new(code->names.size());
   code->names_tag = merge_names(code->names, context, cache);
   code->consts = consts;

@@ -1,8 +1,8 @@
 // Constant folding on the tree.
 // CPython 3.13: Python/ast_opt.c
 //
-// CPython overwrites a folded node; here every visit takes the slot that points to the node and
-// puts a new Constant there. Locations stay those of the whole folded expression.
+// CPython overwrites a folded node; here every visit takes the slot that points to the node and puts
+// a new Constant there. Locations stay those of the whole folded expression.
 #include "lang/ast_opt.h"
 
 #include "lang/code_spec.h"   // CO_FUTURE_ANNOTATIONS

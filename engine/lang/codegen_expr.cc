@@ -353,8 +353,7 @@ bool any_starred(Seq<Expr*> elts) {
 }  // namespace
 
 // A list, set or tuple display, or the positional arguments of a call, with `pushed` values of it
-// on the stack already. build, add, extend: the opcodes for the collection (a tuple is first a
-// list).
+// on the stack already. build, add, extend: the opcodes for the collection (a tuple is first a list).
 bool Codegen::starunpack(const Location& loc, Seq<Expr*> elts, int pushed, int build, int add,
                          int extend, bool tuple) {
   const int n = elts.size();

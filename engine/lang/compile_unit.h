@@ -17,9 +17,7 @@ inline constexpr Location kNoLocation{-1, -1, -1, -1};
 inline bool is_block_push_opcode(int opcode) {
   return opcode == op::SETUP_FINALLY || opcode == op::SETUP_WITH || opcode == op::SETUP_CLEANUP;
 }
-inline bool has_target(int opcode) {
-  return opcode_has_jump(opcode) || is_block_push_opcode(opcode);
-}
+inline bool has_target(int opcode) { return opcode_has_jump(opcode) || is_block_push_opcode(opcode); }
 inline bool is_unconditional_jump(int opcode) {
   return opcode == op::JUMP || opcode == op::JUMP_NO_INTERRUPT || opcode == op::JUMP_FORWARD ||
          opcode == op::JUMP_BACKWARD || opcode == op::JUMP_BACKWARD_NO_INTERRUPT;

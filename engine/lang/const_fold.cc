@@ -3,9 +3,8 @@
 #include "lang/const_fold.h"
 
 #include <cmath>    // pow, fmod, ...
-#include <vector>   // items
-
-#include "lang/const_bigint.h"  // Big
+#include <algorithm>  // std::max
+#include <vector>   // digits
 
 namespace py::lang {
 namespace {
@@ -16,8 +15,273 @@ constexpr int64_t kMaxCollectionSize = 256;
 constexpr int64_t kMaxStrSize = 4096;
 constexpr int64_t kMaxTotalItems = 1024;
 
+// ---- integers of any size: sign and magnitude in base 2**30 ------------------------------------
+
+using Digits = std::vector<uint32_t>;  // least digit first, no leading zero
+
+struct Big {
+  bool negative = false;
+  Digits digits;
+  bool zero() const { return digits.empty(); }
+};
+
+void trim(Digits& digits) {
+  while (!digits.empty() && digits.back() == 0) digits.pop_back();
+}
+
 bool is_int(const ConstValue* v) {
   return v->kind == ConstKind::kInt || v->kind == ConstKind::kTrue || v->kind == ConstKind::kFalse;
+}
+
+Big to_big(const ConstValue* v) {
+  Big big;
+  if (v->kind == ConstKind::kTrue) big.digits = {1};
+  if (v->kind == ConstKind::kInt) {
+    big.negative = v->negative;
+    big.digits.assign(v->digits.begin(), v->digits.end());
+  }
+  return big;
+}
+
+const ConstValue* from_big(Arena& arena, Big big) {
+  trim(big.digits);
+  return const_int_from_digits(arena, big.negative, big.digits.data(), big.digits.size());
+}
+
+size_t bit_length(const Digits& digits) {
+  if (digits.empty()) return 0;
+  return digits.size() * kDigitBits -
+         static_cast<size_t>(__builtin_clz(digits.back()) - (32 - kDigitBits));
+}
+
+int compare_digits(const Digits& a, const Digits& b) {
+  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
+  for (size_t i = a.size(); i-- > 0;) {
+    if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+  }
+  return 0;
+}
+
+Digits add_digits(const Digits& a, const Digits& b) {
+  Digits sum;
+  uint32_t carry = 0;
+  for (size_t i = 0; i < a.size() || i < b.size() || carry != 0; ++i) {
+    carry += (i < a.size() ? a[i] : 0) + (i < b.size() ? b[i] : 0);
+    sum.push_back(carry & kDigitMask);
+    carry >>= kDigitBits;
+  }
+  return sum;
+}
+
+// a - b for a >= b.
+Digits sub_digits(const Digits& a, const Digits& b) {
+  Digits difference;
+  int64_t borrow = 0;
+  for (size_t i = 0; i < a.size(); ++i) {
+    int64_t digit = int64_t{a[i]} - (i < b.size() ? b[i] : 0) - borrow;
+    borrow = digit < 0;
+    if (borrow) digit += int64_t{1} << kDigitBits;
+    difference.push_back(static_cast<uint32_t>(digit));
+  }
+  trim(difference);
+  return difference;
+}
+
+Big add(const Big& a, const Big& b, bool negate_b) {
+  const bool b_negative = b.negative != negate_b;
+  if (a.negative == b_negative) return {a.negative, add_digits(a.digits, b.digits)};
+  const int order = compare_digits(a.digits, b.digits);
+  if (order == 0) return {};
+  if (order > 0) return {a.negative, sub_digits(a.digits, b.digits)};
+  return {b_negative, sub_digits(b.digits, a.digits)};
+}
+
+Big multiply(const Big& a, const Big& b) {
+  Big product;
+  if (a.zero() || b.zero()) return product;
+  product.negative = a.negative != b.negative;
+  product.digits.assign(a.digits.size() + b.digits.size(), 0);
+  for (size_t i = 0; i < a.digits.size(); ++i) {
+    uint64_t carry = 0;
+    for (size_t j = 0; j < b.digits.size() || carry != 0; ++j) {
+      carry += product.digits[i + j];
+      if (j < b.digits.size()) carry += uint64_t{a.digits[i]} * b.digits[j];
+      product.digits[i + j] = static_cast<uint32_t>(carry & kDigitMask);
+      carry >>= kDigitBits;
+    }
+  }
+  trim(product.digits);
+  return product;
+}
+
+Digits shift_left(const Digits& a, size_t bits) {
+  if (a.empty()) return a;
+  Digits result(bits / kDigitBits, 0);
+  const unsigned low = static_cast<unsigned>(bits % kDigitBits);
+  uint64_t carry = 0;
+  for (uint32_t digit : a) {
+    carry |= uint64_t{digit} << low;
+    result.push_back(static_cast<uint32_t>(carry & kDigitMask));
+    carry >>= kDigitBits;
+  }
+  if (carry != 0) result.push_back(static_cast<uint32_t>(carry));
+  return result;
+}
+
+// Drops the low bits; *lost says whether any of them was set.
+Digits shift_right(const Digits& a, size_t bits, bool* lost) {
+  const size_t whole = bits / kDigitBits;
+  const unsigned low = static_cast<unsigned>(bits % kDigitBits);
+  *lost = false;
+  for (size_t i = 0; i < whole && i < a.size(); ++i) *lost |= a[i] != 0;
+  Digits result;
+  if (whole >= a.size()) return result;
+  *lost |= (a[whole] & ((uint32_t{1} << low) - 1)) != 0;
+  for (size_t i = whole; i < a.size(); ++i) {
+    const uint64_t next = i + 1 < a.size() ? a[i + 1] : 0;
+    result.push_back(
+        static_cast<uint32_t>((a[i] | next << kDigitBits) >> low & kDigitMask));
+  }
+  trim(result);
+  return result;
+}
+
+// Schoolbook division of magnitudes, a bit at a time: constants are short.
+Digits divide_digits(const Digits& a, const Digits& b, Digits* remainder) {
+  Digits quotient(a.size(), 0);
+  Digits rest;
+  for (size_t bit = bit_length(a); bit-- > 0;) {
+    rest = shift_left(rest, 1);
+    if ((a[bit / kDigitBits] >> (bit % kDigitBits) & 1) != 0) {
+      if (rest.empty()) rest.push_back(0);
+      rest[0] |= 1;
+    }
+    if (compare_digits(rest, b) >= 0) {
+      rest = sub_digits(rest, b);
+      quotient[bit / kDigitBits] |= uint32_t{1} << (bit % kDigitBits);
+    }
+  }
+  trim(quotient);
+  *remainder = rest;
+  return quotient;
+}
+
+// Floor division; the remainder has the divisor's sign.
+Big divide(const Big& a, const Big& b, Big* remainder) {
+  Big quotient{a.negative != b.negative, {}};
+  remainder->negative = a.negative;
+  quotient.digits = divide_digits(a.digits, b.digits, &remainder->digits);
+  if (!remainder->zero() && a.negative != b.negative) {
+    quotient.digits = add_digits(quotient.digits, {1});
+    *remainder = add(*remainder, b, false);
+  }
+  return quotient;
+}
+
+Big shift_right_floor(const Big& a, size_t bits) {
+  bool lost;
+  Big result{a.negative, shift_right(a.digits, bits, &lost)};
+  if (a.negative && lost) result.digits = add_digits(result.digits, {1});
+  return result;
+}
+
+// Two's complement over `size` digits.
+Digits to_twos(const Big& a, size_t size) {
+  Digits digits = a.digits;
+  digits.resize(size, 0);
+  if (!a.negative) return digits;
+  uint32_t carry = 1;
+  for (uint32_t& digit : digits) {
+    carry += ~digit & kDigitMask;
+    digit = carry & kDigitMask;
+    carry >>= kDigitBits;
+  }
+  return digits;
+}
+
+Big bitwise(Operator op, const Big& a, const Big& b) {
+  const size_t size = std::max(a.digits.size(), b.digits.size()) + 1;
+  const Digits x = to_twos(a, size);
+  const Digits y = to_twos(b, size);
+  Big result;
+  result.digits.resize(size);
+  for (size_t i = 0; i < size; ++i) {
+    result.digits[i] = op == Operator::BitAnd  ? x[i] & y[i]
+                       : op == Operator::BitOr ? x[i] | y[i]
+                                               : x[i] ^ y[i];
+  }
+  if ((result.digits.back() >> (kDigitBits - 1)) != 0) {
+    result.negative = true;  // negate once more: two's complement is its own inverse
+    result.digits = to_twos(result, size);
+  }
+  trim(result.digits);
+  return result;
+}
+
+// The nearest double, ties to even; false when it overflows.
+bool to_double(const Big& a, double* out) {
+  const size_t bits = bit_length(a.digits);
+  Digits top = a.digits;
+  bool lost = false;
+  int exponent = 0;
+  if (bits > 64) {
+    exponent = static_cast<int>(bits - 64);
+    top = shift_right(a.digits, bits - 64, &lost);
+  }
+  uint64_t mantissa = 0;
+  for (size_t i = top.size(); i-- > 0;) mantissa = mantissa << kDigitBits | top[i];
+  if (lost) mantissa |= 1;
+  *out = std::ldexp(static_cast<double>(mantissa), exponent);
+  if (a.negative) *out = -*out;
+  return std::isfinite(*out);
+}
+
+// a / b correctly rounded; false when it overflows.
+bool true_divide(const Big& a, const Big& b, double* out) {
+  *out = b.negative ? -0.0 : 0.0;
+  if (a.zero()) return true;
+  // Scale so that the quotient has at least 64 significant bits, and keep a sticky bit below.
+  const int64_t shift =
+      66 - (static_cast<int64_t>(bit_length(a.digits)) - static_cast<int64_t>(bit_length(b.digits)));
+  Digits numerator = a.digits;
+  Digits denominator = b.digits;
+  if (shift > 0) {
+    numerator = shift_left(numerator, static_cast<size_t>(shift));
+  } else {
+    denominator = shift_left(denominator, static_cast<size_t>(-shift));
+  }
+  Digits remainder;
+  Digits quotient = divide_digits(numerator, denominator, &remainder);
+  // Subnormal results round at a higher bit: drop what ldexp could not keep in one rounding.
+  int64_t exponent = -shift;
+  const int64_t lowest = static_cast<int64_t>(bit_length(quotient)) + exponent - 53;
+  int64_t drop = static_cast<int64_t>(bit_length(quotient)) - 64;
+  if (lowest < -1074) drop = std::max<int64_t>(drop, -1074 - exponent - 10);
+  bool lost = false;
+  if (drop > 0) {
+    quotient = shift_right(quotient, static_cast<size_t>(drop), &lost);
+    exponent += drop;
+  }
+  uint64_t mantissa = 0;
+  for (size_t i = quotient.size(); i-- > 0;) mantissa = mantissa << kDigitBits | quotient[i];
+  if (lost || !remainder.empty()) mantissa |= 1;
+  if (lowest < -1074) {
+    // Round by hand to a multiple of 2**-1074.
+    const int64_t extra = -1074 - exponent;
+    if (extra >= 64) {
+      *out = 0.0;
+    } else {
+      const uint64_t unit = uint64_t{1} << extra;
+      const uint64_t rest = mantissa & (unit - 1);
+      mantissa >>= extra;
+      if (rest > unit / 2 || (rest == unit / 2 && (mantissa & 1) != 0)) ++mantissa;
+      *out = std::ldexp(static_cast<double>(mantissa), -1074);
+    }
+  } else {
+    *out = std::ldexp(static_cast<double>(mantissa), static_cast<int>(exponent));
+  }
+  if (a.negative != b.negative) *out = -*out;
+  return std::isfinite(*out);
 }
 
 // ---- per type --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // Arithmetic on constants, as the compiler does it ahead of time.
-// CPython 3.13: Python/ast_opt.c (safe_multiply, safe_power, ...: the limits),
-// Objects/longobject.c, floatobject.c, complexobject.c (the results)
+// CPython 3.13: Python/ast_opt.c (safe_multiply, safe_power, ...: the limits), Objects/longobject.c,
+// floatobject.c, complexobject.c (the results)
 //
 // Every function returns null where CPython leaves the expression to run time: the operation would
 // raise, or the result would be too large.

@@ -103,9 +103,7 @@ void Disassembler::find_labels() {
   }
   HandlerIterator handlers(code_.exceptiontable.data(), code_.exceptiontable.size());
   HandlerEntry entry;
-  while (handlers.next(&entry)) {
-    labels_[entry.start] = labels_[entry.end] = labels_[entry.handler] = 0;
-  }
+  while (handlers.next(&entry)) labels_[entry.start] = labels_[entry.end] = labels_[entry.handler] = 0;
   int number = 0;
   for (auto& item : labels_) item.second = ++number;
   label_width_ = 4 + std::to_string(labels_.size()).size();
@@ -209,8 +207,7 @@ void Disassembler::line(const Decoded& instr, std::string& out) const {
   name.resize(std::max(name.size(), kOpnameWidth), ' ');
   text += name;
   if (opcode_has_arg(instr.opcode)) {
-    const size_t width = kOpargWidth - std::min(excess, kOpargWidth);
-    text += ' ' + pad_left(std::to_string(instr.oparg), width);
+    text += ' ' + pad_left(std::to_string(instr.oparg), kOpargWidth - std::min(excess, kOpargWidth));
     const std::string detail = argument(instr);
     if (!detail.empty()) text += " (" + detail + ")";
   }

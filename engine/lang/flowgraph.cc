@@ -123,8 +123,7 @@ void CfgBuilder::label_exception_targets() {
         instr.set_nop();
       } else if (is_jump(instr)) {
         instr.i_except = handler;
-        basicblock* target = instr.i_target;
-        if (!target->b_visited) visit(target, std::make_shared<ExceptStack>(*stack));
+        if (!instr.i_target->b_visited) visit(instr.i_target, std::make_shared<ExceptStack>(*stack));
       } else {
         instr.i_except = handler;
         if (instr.i_opcode == op::YIELD_VALUE) {

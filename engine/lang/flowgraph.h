@@ -4,8 +4,8 @@
 // A graph of basic blocks is built from the instruction sequence; jumps point at blocks. Passes
 // thread jumps, fold constants, drop unreachable blocks and redundant NOPs, decide which loads need
 // a check, fuse pairs of local accesses, move exception handlers out of the way, and hand lines to
-// instructions that have none. Their order and quirks are CPython's, because every byte of
-// co_code and co_linetable follows from them.
+// instructions that have none. Their order and quirks are CPython's, because every byte of co_code
+// and co_linetable follows from them.
 //
 // Invariants: a block's jump or exit is its last instruction; b_next is where control falls through.
 #pragma once

@@ -44,7 +44,7 @@ void DictShape::insert(Footprint& log, bool key_is_str) {
   --usable_;
 }
 
-void DictShape::destroy(Footprint& log) const {
+void DictShape::destroy(Footprint& log) {
   if (log2_size_ == kMinLog2 && unicode_) log.keys_free();
   log.dict_free();
 }

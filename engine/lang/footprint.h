@@ -76,7 +76,7 @@ class DictShape {
   // A key is looked up for insertion whose type may change the table although it may be present.
   void prepare(Footprint& log, bool key_is_str);
   void remove() { --used_; }
-  void destroy(Footprint& log) const;
+  void destroy(Footprint& log);
 
  private:
   void resize(Footprint& log, bool unicode);

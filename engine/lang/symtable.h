@@ -61,7 +61,7 @@ enum class BlockType : uint8_t {
 
 enum class ComprehensionType : uint8_t { kNone, kList, kDict, kSet, kGenerator };
 
-// A dict from names to numbers that keeps insertion order, as CPython's compiler uses dicts. It logs
+// A dict from names to numbers that keeps insertion order, as CPython's compiler uses dicts; it logs
 // what a CPython dict would do to the free lists.
 class NameMap {
  public:
@@ -71,7 +71,7 @@ class NameMap {
   };
 
   void create(Footprint& log) { shape_.create(log); }
-  void destroy(Footprint& log) const { shape_.destroy(log); }
+  void destroy(Footprint& log) { shape_.destroy(log); }
   // The value of name, or null.
   uint32_t* find(Identifier name);
   const uint32_t* find(Identifier name) const { return const_cast<NameMap*>(this)->find(name); }
@@ -161,8 +161,8 @@ struct CompileContext {
   bool syntax_error(const Location& loc, std::string message);
   // Records the RecursionError that deep trees end in, and returns false.
   bool recursion_error();
-  // One more level of recursion, as CPython counts and as our stack allows; false with the error
-  // set. leave() takes it back.
+  // One more level of recursion, as CPython counts and as our stack allows; false with the error set.
+  // leave() takes it back.
   bool enter() {
     if (++recursion_depth > recursion_limit || ++native_depth > kMaxNativeDepth) {
       return recursion_error();

@@ -69,7 +69,7 @@ Object* format_frames_function(Object*, Object* list) {
     Object* row = list_item(list, i);
     if (!tuple_check(row) || tuple_size(row) != 7) return err_format(exc_TypeError, "tuple of 7 expected");
     FrameText frame;
-    if (!safe_str(tuple_item(row, 0), &frame.filename) || !safe_str(tuple_item(row, 5), &frame.name)) frame.name = "?";
+    if (!safe_str(tuple_item(row, 0), &frame.filename) || !safe_str(tuple_item(row, 5), &frame.name)) frame.name.assign(1, '?');
     if (!number(tuple_item(row, 1), &frame.line) || !number(tuple_item(row, 2), &frame.end_line) ||
         !number(tuple_item(row, 3), &frame.column) || !number(tuple_item(row, 4), &frame.end_column)) {
       return nullptr;

@@ -43,6 +43,7 @@ need_wasm_tools() {
   need '[[ -f /usr/include/doctest/doctest.h ]]' doctest-dev
   need '[[ -f /usr/share/fonts/truetype/inter/Inter-Regular.ttf || -d /usr/share/fonts/opentype/inter ]]' fonts-inter
   need '[[ -d /usr/share/fonts/truetype/jetbrains-mono ]]' fonts-jetbrains-mono
+  need 'command -v pyftsubset' fonttools
 }
 need_native_tools() {
   need 'command -v g++' g++
@@ -97,6 +98,6 @@ build_all() {
   mkdir -p build
   build_npm
   build_imgui
-  cmake_build wasm
+  cmake_build wasm engine canvas
   quietly build/web.log node web/build.mjs
 }
