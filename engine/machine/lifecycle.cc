@@ -53,7 +53,7 @@ namespace py {
 namespace {
 
 // Nested C++ calls through Python objects (repr of nested lists, comparison): what fits a browser's stack of about 1 MB.
-constexpr int kCRecursionLimit = 600;
+constexpr int kCRecursionLimit = 350;
 
 std::string script_name;
 int syntax_error_line;
